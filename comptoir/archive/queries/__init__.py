@@ -1,0 +1,1 @@
+"""What the archive can tell, a module for each of its subjects."""

@@ -1,0 +1,109 @@
+"""comptoir read: what a format reader makes of a file, told by its content and not by its name. Needs no database."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from comptoir.formats.fec.columns import COLUMNS, UnreadableFec
+from comptoir.formats.fec.read import read_pieces
+from comptoir.formats.fec.rows import open_rows
+from comptoir.formats.media import HEAD, PDF, XML, media_type_of
+from comptoir.formats.sandbox import read_in_child
+from comptoir.formats.unreadable import Unreadable
+from comptoir.kit.money import text_of
+
+
+class Command(BaseCommand):
+    """Reads one file; ends with an error, and its place, when the file cannot be read."""
+
+    help = "Show what Comptoir reads in a file: FEC, UBL or PDF."
+    needs_database = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The file, and how to answer."""
+        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument("--json", action="store_true", help="answer in JSON")
+
+    def handle(self, *_args: str, **options: Any) -> None:
+        """Read the file and print what was found."""
+        path: Path = options["file"]
+        try:
+            told = read(path)
+        except UnreadableFec as refusal:
+            raise CommandError(f"{_place(path, refusal)}: {refusal}") from None
+        except Unreadable as refusal:
+            raise CommandError(f"{path.name}: {refusal}") from None
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}") from None
+        if options["json"]:
+            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
+        else:
+            self.stdout.write("\n".join(f"{name}: {_shown(value)}" for name, value in told.items()))
+
+
+def read(path: Path) -> dict[str, Any]:
+    """What the reader for this kind of file makes of it. Raises Unreadable, and OSError when it cannot be opened."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    media_type = media_type_of(head)
+    if media_type == PDF:
+        return read_in_child("pdf", path)
+    if media_type == XML or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return read_in_child("ubl", path)
+    if _is_fec(head):
+        return summary_of_fec(path)
+    raise Unreadable("The file is neither FEC, UBL nor PDF.")
+
+
+def summary_of_fec(path: Path) -> dict[str, Any]:
+    """Counts, dates and sums of the whole file, every line and piece of which was checked on the way."""
+    with open_rows(path) as rows:
+        form = {
+            "separator": rows.separator,
+            "encoding": rows.encoding,
+            "columns": "Montant/Sens" if rows.sided else "Debit/Credit",
+        }
+    journals: dict[str, dict[str, Any]] = {}
+    days, debit, credit = set(), 0, 0
+    for piece in read_pieces(path):
+        first = piece.lines[0]
+        journal = journals.setdefault(
+            piece.journal, {"code": piece.journal, "name": first.journal_name, "pieces": 0, "lines": 0}
+        )
+        journal["pieces"] += 1
+        journal["lines"] += len(piece.lines)
+        days.add(piece.booked_on)
+        debit += sum(line.cents for line in piece.lines if line.cents > 0)
+        credit -= sum(line.cents for line in piece.lines if line.cents < 0)
+    return {
+        "kind": "fec",
+        "lines": sum(journal["lines"] for journal in journals.values()),
+        "pieces": sum(journal["pieces"] for journal in journals.values()),
+        "journals": list(journals.values()),
+        "first_date": min(days).isoformat(),
+        "last_date": max(days).isoformat(),
+        "debit": text_of(debit),
+        "credit": text_of(credit),
+        **form,
+    }
+
+
+def _is_fec(head: bytes) -> bool:
+    """Whether the first line names columns of a FEC file."""
+    first = head.partition(b"\n")[0].decode("ascii", "replace").casefold()
+    return sum(name.casefold() in first for name in COLUMNS) >= 3
+
+
+def _place(path: Path, refusal: UnreadableFec) -> str:
+    place = path.name
+    if refusal.line:
+        place += f", line {refusal.line}"
+    if refusal.column:
+        place += f", column {refusal.column}"
+    return place
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,112 @@
+"""Reads the folder of exports as the port asks: basics first, then entries year by year, then the documents."""
+
+import time
+from collections.abc import Iterator
+from contextlib import closing
+
+from comptoir.connectors.fec.documents import find_documents
+from comptoir.connectors.fec.entries import EntryMaker, periods_of
+from comptoir.connectors.fec.folder import PATIENCE, YOUNG_NS, Folder, look, state_of
+from comptoir.connectors.fec.reading import Reading, begin_reading
+from comptoir.connectors.fec.settings import FecSettings
+from comptoir.connectors.fec.sidecars import PieceTable
+from comptoir.connectors.port import Abilities, FoundDocument, PassingFault
+from comptoir.formats.fec.read import read_pieces
+from comptoir.kit.words import Sentence
+from comptoir.records.books import Account, Basics, Company, Entry, Removed
+
+SAMPLE = 1 << 16
+
+
+class FecConnector:
+    """One dossier's folder. FEC tells no changes: every reading is a whole one."""
+
+    abilities = Abilities(documents=True)
+
+    def __init__(self, settings: FecSettings) -> None:
+        self.settings = settings
+        self._reading: Reading | None = None
+        self._left: list[Sentence] = []
+
+    def read_basics(self) -> Basics:
+        """Look through every export. What `read_entries` brings afterwards is of the same files, or it is refused."""
+        self._reading = reading = begin_reading(self.settings, patience=PATIENCE)
+        accounts = sorted(reading.look.accounts.items())
+        return Basics(
+            company=Company(country=reading.country),
+            periods=tuple(periods_of(reading.folder.years)),
+            journals=reading.journals,
+            accounts=tuple(Account(code, name or code) for code, name in accounts),
+            partners=tuple(partner for _, partner in sorted(reading.partners.all.items())),
+        )
+
+    def read_entries(self, since: str = "") -> Iterator[Entry | Removed]:
+        """Every entry, year by year, in the order of the files."""
+        del since  # there is no cursor
+        reading = self._reading or begin_reading(self.settings, patience=PATIENCE)
+        types = {journal.code: journal.type for journal in reading.journals}
+        terms = (self.settings.customer_terms, self.settings.supplier_terms)
+        periods = periods_of(reading.folder.years)
+        with closing(_piece_table(reading)) as table:
+            for year in reading.folder.years:
+                maker = EntryMaker(year, periods, types, reading.partners, table, terms)
+                scattered = year.path in reading.look.scattered
+                with reading.reads(year.path):
+                    for piece in read_pieces(year.path, scattered=scattered):
+                        yield maker.entry(piece)
+
+    def size_hint(self) -> int:
+        """About how many lines there are, from the sizes of the files and their first lines."""
+        lines = 0
+        for year in self._folder().years:
+            size, _ = state_of(year.path)
+            with year.path.open("rb") as file:
+                sample = file.read(SAMPLE)
+            lines += sample.count(b"\n") * size // len(sample) if sample else 0
+        return lines
+
+    def cursor(self) -> str:
+        """None: FEC tells no changes."""
+        return ""
+
+    def read_documents(self) -> Iterator[FoundDocument]:
+        """The PDF and XML files in the folder and two levels below; one that is being written waits for the next run."""
+        years = frozenset(year.code for year in self._folder().years)
+        self._left = []
+        try:
+            found = list(find_documents(self.settings.folder, years))
+        except OSError as error:
+            raise PassingFault(
+                "The folder %(folder)s could not be read: %(why)s", folder=str(self.settings.folder), why=str(error)
+            ) from error
+        states = {document.path: state_of(document.path) for document in found}
+        now = time.time_ns()
+        young = {path for path, (_, changed) in states.items() if now - changed < YOUNG_NS}
+        if young:
+            time.sleep(1)
+        moving = {path for path in young if state_of(path) != states[path]}
+        for document in found:
+            if document.path not in moving:
+                yield document
+                continue
+            self._left.append(
+                Sentence(
+                    "The file %(file)s is still being written and was left for the next run.", {"file": document.name}
+                )
+            )
+
+    def findings(self) -> list[Sentence]:
+        """Journals that could not be told or are new, and files that were left alone."""
+        return [*(self._reading.findings if self._reading else ()), *self._left]
+
+    def _folder(self) -> Folder:
+        return self._reading.folder if self._reading else look(self.settings.folder, self.settings.first_day)
+
+
+def _piece_table(reading: Reading) -> PieceTable:
+    path = reading.folder.sidecars.get("pieces.csv")
+    years = tuple(year.code for year in reading.folder.years)
+    if path is None:
+        return PieceTable(None, years)
+    with reading.reads(path):
+        return PieceTable(path, years)

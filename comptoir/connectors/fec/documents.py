@@ -1,0 +1,44 @@
+"""PDF and UBL files that lie with the exports: ACH-2026-7.pdf is that of piece 7 of journal ACH in fiscal year 2026.
+
+Any other name says no piece; such a file is matched by what stands in it, or listed.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from comptoir.connectors.fec.folder import DOCUMENTS
+from comptoir.connectors.port import FoundDocument
+
+DEPTH = 2
+"""So many levels of folders below are looked into."""
+
+PIECE = re.compile(r"(.+?)-([0-9]{4}(?:-[0-9]{2}){0,2})-(.+)", re.DOTALL)
+YEAR_ONLY = re.compile(r"(.+?)-([0-9]{4})-(.+)", re.DOTALL)
+
+
+def find_documents(folder: Path, years: frozenset[str]) -> Iterator[FoundDocument]:
+    """Every PDF and XML file, by name; hidden ones and links are left aside. `years`: the fiscal years that are known."""
+    for path in sorted(_files(folder, DEPTH)):
+        yield FoundDocument(path, path.relative_to(folder).as_posix(), piece_of(path.stem, years))
+
+
+def piece_of(stem: str, years: frozenset[str]) -> tuple[str, str, str] | None:
+    """Journal, fiscal year and number that the name of a file says, None when it says none."""
+    found = PIECE.fullmatch(stem)
+    if found is None or found[2] not in years:
+        found = YEAR_ONLY.fullmatch(stem)
+    return (found[1], found[2], found[3]) if found else None
+
+
+def _files(folder: Path, depth: int) -> Iterator[Path]:
+    with os.scandir(folder) as items:
+        for item in items:
+            if item.name.startswith("."):
+                continue
+            if item.is_file(follow_symlinks=False):
+                if item.name.casefold().endswith(DOCUMENTS):
+                    yield Path(item.path)
+            elif depth and item.is_dir(follow_symlinks=False):
+                yield from _files(Path(item.path), depth - 1)

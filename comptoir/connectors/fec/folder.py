@@ -1,0 +1,187 @@
+"""The folder of exports: which file is which fiscal year, and whether a file is still being written.
+
+An export is a file whose name holds "FEC" and the eight digits of the closing day (FEC20261231.txt,
+123456789FEC20251231.csv; any case). Its fiscal year is called by the closing year, "2026"; where two closings fall in one
+calendar year, the later ones are called "2026-12", so that the first keeps its name when they come. A year begins on the
+day after the closing before it when that is at most 24 months back, else twelve months before it closes.
+Hidden files, links and files still on their way (.part, .tmp, .crdownload) are no exports.
+"""
+
+import re
+import stat
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from comptoir.connectors.port import PassingFault, Place, WrongBooks, WrongConfiguration
+from comptoir.kit.dates import BadDate, date_from_digits, year_before
+from comptoir.kit.words import Sentence
+
+EXPORT = re.compile(r"FEC(?:.*[^0-9])?([0-9]{8})(?![0-9])[^.]*\.(?:txt|csv|tsv)$", re.IGNORECASE)
+UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart", ".partial")
+SIDECARS = ("partners.csv", "pieces.csv")
+DOCUMENTS = (".pdf", ".xml")
+YOUNG_NS = 3 * 10**9
+FIRST_YEAR = 1900
+PATIENCE = 60
+"""A file that changes is waited for so many seconds."""
+
+LISTED = 20
+"""So many files that were left alone are named; the others are counted."""
+
+State = tuple[int, int]
+"""Size and time of last change of a file, in nanoseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearFile:
+    """The export of one fiscal year, both days included."""
+
+    path: Path
+    code: str
+    start_on: date
+    end_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What lies in the folder: the years in their order, the sidecar files by name, and findings on what is left alone."""
+
+    years: tuple[YearFile, ...]
+    sidecars: dict[str, Path]
+    findings: tuple[Sentence, ...]
+
+
+def look(path: Path, first_day: date | None = None) -> Folder:
+    """Look into the folder. Raises WrongConfiguration without folder or export, WrongBooks for two of one year."""
+    try:
+        files = sorted((item for item in path.iterdir() if not item.name.startswith(".")), key=lambda item: item.name)
+    except FileNotFoundError:
+        raise WrongConfiguration("The folder %(folder)s is not there.", folder=str(path)) from None
+    except NotADirectoryError:
+        raise WrongConfiguration("%(folder)s is no folder.", folder=str(path)) from None
+    except PermissionError:
+        raise WrongConfiguration("The folder %(folder)s may not be read.", folder=str(path)) from None
+    except OSError as error:
+        raise PassingFault(
+            "The folder %(folder)s could not be read: %(why)s", folder=str(path), why=str(error)
+        ) from error
+    closings: dict[date, Path] = {}
+    sidecars: dict[str, Path] = {}
+    alone: list[Path] = []
+    for item in files:
+        if not _is_plain(item):
+            if not item.is_dir() or item.is_symlink():
+                alone.append(item)
+        elif item.name.casefold() in SIDECARS:
+            sidecars[item.name.casefold()] = item
+        elif closing := closing_of(item.name):
+            if closing in closings:
+                _refuse_twice(closings[closing], item)
+            closings[closing] = item
+        elif item.suffix.casefold() not in DOCUMENTS:
+            alone.append(item)
+    if not closings:
+        raise WrongConfiguration(
+            "The folder %(folder)s holds no FEC export (a file named like FEC20261231.txt).", folder=str(path)
+        )
+    oldest = min(closings)
+    if first_day is not None and first_day < earliest_start(oldest):
+        raise WrongConfiguration(
+            "The first fiscal year cannot begin on %(first)s: it ends on %(closing)s, and has at most 24 months.",
+            first=first_day,
+            closing=oldest,
+        )
+    return Folder(tuple(years_of(closings, first_day)), sidecars, tuple(_left_alone(alone)))
+
+
+def closing_of(name: str) -> date | None:
+    """The closing day that the name of an export says; None for any other name."""
+    found = EXPORT.search(name)
+    try:
+        closing = date_from_digits(found[1]) if found else None
+    except BadDate:
+        return None
+    return closing if closing and closing.year >= FIRST_YEAR else None
+
+
+def years_of(closings: dict[date, Path], first_day: date | None) -> Iterable[YearFile]:
+    """The fiscal years of these closings, oldest first."""
+    before: date | None = None
+    taken: set[str] = set()
+    for closing in sorted(closings):
+        code = f"{closing.year:04d}"
+        if code in taken:
+            code = f"{closing:%Y-%m}"
+        if code in taken:
+            code = f"{closing:%Y-%m-%d}"
+        taken.add(code)
+        start = year_before(closing)
+        if before is not None and before + timedelta(days=1) >= earliest_start(closing):
+            start = before + timedelta(days=1)
+        elif before is None and first_day is not None and first_day <= closing:
+            start = first_day
+        yield YearFile(closings[closing], code, start, closing)
+        before = closing
+
+
+def earliest_start(closing: date) -> date:
+    """The first day that a fiscal year ending on that day may have: 24 months in all."""
+    return year_before(year_before(closing) - timedelta(days=1))
+
+
+def state_of(path: Path) -> State:
+    """What tells whether a file has changed. Raises PassingFault when it is gone."""
+    try:
+        told = path.stat()
+    except OSError as error:
+        raise PassingFault("The file %(file)s could not be read: %(why)s", file=path.name, why=str(error)) from error
+    return told.st_size, told.st_mtime_ns
+
+
+def wait_until_still(paths: Iterable[Path], *, patience: int = PATIENCE) -> dict[Path, State]:
+    """The state of each file once none of them is being written: unchanged for a second, or for three already.
+
+    Raises PassingFault naming the file that still changes after `patience` seconds, or is gone.
+    """
+    states = {path: state_of(path) for path in paths}
+    now = time.time_ns()
+    moving = [path for path, (_, changed) in states.items() if now - changed < YOUNG_NS]
+    for _ in range(patience):
+        if not moving:
+            return states
+        time.sleep(1)
+        fresh = {path: state_of(path) for path in moving}
+        moving = [path for path in moving if fresh[path] != states[path]]
+        states |= fresh
+    if moving:
+        raise PassingFault("The file %(file)s is still being written.", file=moving[0].name)
+    return states
+
+
+def _is_plain(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def _refuse_twice(one: Path, other: Path) -> None:
+    raise WrongBooks(
+        "The files %(one)s and %(other)s are of the same fiscal year. Leave one of them in the folder.",
+        Place(other.name),
+        one=one.name,
+        other=other.name,
+    )
+
+
+def _left_alone(files: list[Path]) -> Iterable[Sentence]:
+    for path in files[:LISTED]:
+        if path.name.casefold().endswith(UNFINISHED):
+            yield Sentence("The file %(file)s is not complete yet and was left alone.", {"file": path.name})
+        else:
+            yield Sentence("The file %(file)s is no export and was left alone.", {"file": path.name})
+    if len(files) > LISTED:
+        yield Sentence("%(count)s other files were left alone.", {"count": len(files) - LISTED})

@@ -1,0 +1,121 @@
+"""One reading of the folder: what was found there, what the exports name, and what that means with the settings."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from comptoir.connectors.fec.folder import Folder, State, look, state_of, wait_until_still
+from comptoir.connectors.fec.journals import told_type
+from comptoir.connectors.fec.partners import Partners
+from comptoir.connectors.fec.scan import Look, Masks, country_of, look_through
+from comptoir.connectors.fec.settings import FecSettings
+from comptoir.connectors.fec.sidecars import read_partners
+from comptoir.connectors.port import PassingFault, Place, WrongBooks, WrongConfiguration
+from comptoir.formats.fec.read import UnreadableFec
+from comptoir.kit.words import Sentence
+from comptoir.records.books import Journal, JournalType
+
+T = JournalType
+NEW_JOURNAL = {
+    T.PURCHASE: Sentence("The journal %(journal)s is new; it is taken as one of purchases."),
+    T.PURCHASE_CREDIT: Sentence("The journal %(journal)s is new; it is taken as one of purchase credit notes."),
+    T.SALE: Sentence("The journal %(journal)s is new; it is taken as one of sales."),
+    T.SALE_CREDIT: Sentence("The journal %(journal)s is new; it is taken as one of sales credit notes."),
+    T.BANK: Sentence("The journal %(journal)s is new; it is taken as a bank journal."),
+    T.CASH: Sentence("The journal %(journal)s is new; it is taken as a cash journal."),
+    T.MISCELLANEOUS: Sentence("The journal %(journal)s is new; it is taken as miscellaneous."),
+    T.OPENING: Sentence("The journal %(journal)s is new; it is taken as the opening journal."),
+    T.CLOSING: Sentence("The journal %(journal)s is new; it is taken as the closing journal."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a look through the folder found; `states` tells whether a file has changed since."""
+
+    folder: Folder
+    states: dict[Path, State]
+    look: Look
+    country: str
+    roots: tuple[tuple[str, ...], tuple[str, ...]]
+    journals: tuple[Journal, ...]
+    partners: Partners
+    findings: tuple[Sentence, ...]
+
+    @contextmanager
+    def reads(self, path: Path) -> Iterator[None]:
+        """Whatever goes wrong with the file inside says where; a file that has changed meanwhile is read again later."""
+        with placed(path, self.states[path]):
+            yield
+
+
+def begin_reading(settings: FecSettings, *, patience: int) -> Reading:
+    """Look through the folder, after waiting for files that are being written. Raises the port's three errors."""
+    folder = look(settings.folder, settings.first_day)
+    paths = [*(year.path for year in folder.years), *folder.sidecars.values()]
+    states = wait_until_still(paths, patience=patience)
+    newest = folder.years[-1].path
+    country = settings.country
+    if not country:
+        with placed(newest, states[newest]):
+            country = country_of(newest)
+    roots = settings.roots(country)
+    seen, masks = Look(), Masks(*roots, country)
+    for year in folder.years:
+        with placed(year.path, states[year.path]):
+            look_through(year.path, seen, masks)
+    partners = Partners(*roots, seen.auxiliaries, seen.accounts)
+    table = folder.sidecars.get("partners.csv")
+    if table is None:
+        partners.tell(())
+    else:
+        with placed(table, states[table]):
+            partners.tell(read_partners(table, country))
+    journals = tuple(_journals(seen, settings))
+    findings = (*_about_journals(journals, settings), *folder.findings)
+    return Reading(folder, states, seen, country, roots, journals, partners, findings)
+
+
+@contextmanager
+def placed(path: Path, state: State) -> Iterator[None]:
+    """Turn what a reader refuses into WrongBooks with its place; a file that changed while it was read is a PassingFault."""
+    try:
+        yield
+    except UnreadableFec as refusal:
+        _refuse_change(path, state)
+        place = Place(path.name, refusal.line, refusal.column)
+        raise WrongBooks(refusal.sentence.text, place, **refusal.sentence.facts) from refusal
+    except WrongBooks:
+        _refuse_change(path, state)
+        raise
+    except PermissionError as error:
+        raise WrongConfiguration("The file %(file)s may not be read.", file=path.name) from error
+    except OSError as error:
+        raise PassingFault("The file %(file)s could not be read: %(why)s", file=path.name, why=str(error)) from error
+    _refuse_change(path, state)
+
+
+def _refuse_change(path: Path, state: State) -> None:
+    if state_of(path) != state:
+        raise PassingFault("The file %(file)s was changed while it was read.", file=path.name)
+
+
+def _journals(seen: Look, settings: FecSettings) -> Iterable[Journal]:
+    for code, journal in sorted(seen.journals.items()):
+        told = told_type(journal)
+        if code in settings.journals:
+            yield Journal(code, journal.name or code, settings.journals[code], code not in settings.untold)
+        else:
+            yield Journal(code, journal.name or code, told or T.MISCELLANEOUS, told is not None)
+
+
+def _about_journals(journals: Iterable[Journal], settings: FecSettings) -> Iterable[Sentence]:
+    for journal in journals:
+        if not journal.told:
+            yield Sentence(
+                "The type of journal %(journal)s could not be told; it is taken as miscellaneous.",
+                {"journal": journal.code},
+            )
+        elif settings.journals and journal.code not in settings.journals:
+            yield Sentence(NEW_JOURNAL[journal.type].text, {"journal": journal.code})

@@ -1,0 +1,142 @@
+"""What FEC does not say and somebody must: journal types, customer and supplier accounts, payment terms.
+
+As JSON: {"folder": "/books/atelier", "country": "BE", "journals": {"ACH": "purchase"}, "untold": ["X"],
+"customer_roots": ["400"], "supplier_roots": ["440"], "customer_terms": 30, "supplier_terms": 30,
+"first_day": "2025-10-01"}. Only the folder is needed. `untold` are journals whose type was not told and nobody has
+confirmed; `first_day` is the first day of the first fiscal year where that is not a year of twelve months.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from comptoir.connectors.port import Settings, WrongConfiguration
+from comptoir.kit.words import Refusal
+from comptoir.records.books import JournalType
+
+ROOTS = {"BE": (("400",), ("440",)), "FR": (("411",), ("401",))}
+"""Customer and supplier accounts by country: Belgian PCMN 400/440, French PCG 411/401."""
+
+TERMS, MOST_TERMS = 30, 365
+TYPES = {kind.value for kind in JournalType}
+
+
+@dataclass(frozen=True, slots=True)
+class FecSettings:
+    """The settings with every default filled in; `country` is "" where it is to be told from the accounts."""
+
+    folder: Path
+    country: str = ""
+    journals: Mapping[str, JournalType] = field(default_factory=dict)
+    untold: frozenset[str] = frozenset()
+    customer_roots: tuple[str, ...] = ()
+    supplier_roots: tuple[str, ...] = ()
+    customer_terms: int = TERMS
+    supplier_terms: int = TERMS
+    first_day: date | None = None
+
+    def roots(self, country: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Roots of customer and supplier accounts: the settings' own, else those of the country."""
+        customers, suppliers = ROOTS.get(country, ROOTS["BE"])
+        return self.customer_roots or customers, self.supplier_roots or suppliers
+
+
+def parse(settings: Settings) -> FecSettings:
+    """The settings as values. Raises WrongConfiguration with the first thing that is wrong."""
+    read, problems = examine(settings)
+    if read is None:
+        raise problems[0]
+    return read
+
+
+def examine(settings: Settings) -> tuple[FecSettings | None, list[Refusal]]:
+    """The settings as values, or everything that is wrong with them; whether the folder is there is not looked at."""
+    problems: list[Refusal] = []
+    given = dict(settings)
+    folder, country = given.get("folder"), given.get("country") or ""
+    if not isinstance(folder, str) or not folder.strip():
+        problems.append(WrongConfiguration("Say in which folder the exports lie."))
+    if country and (not isinstance(country, str) or country not in ROOTS):
+        problems.append(
+            WrongConfiguration("The country must be one of %(countries)s.", countries=", ".join(sorted(ROOTS)))
+        )
+    journals = _journals(given.get("journals") or {}, problems)
+    customers = _roots("customer_roots", given, problems)
+    suppliers = _roots("supplier_roots", given, problems)
+    for root in customers:
+        if any(root.startswith(other) or other.startswith(root) for other in suppliers):
+            problems.append(
+                WrongConfiguration("The accounts %(root)s cannot be those of customers and of suppliers.", root=root)
+            )
+    read = FecSettings(
+        folder=Path(str(folder)),
+        country=str(country),
+        journals=journals,
+        untold=_untold(given.get("untold") or (), problems),
+        customer_roots=customers,
+        supplier_roots=suppliers,
+        customer_terms=_terms("customer_terms", given, problems),
+        supplier_terms=_terms("supplier_terms", given, problems),
+        first_day=_first_day(given.get("first_day") or None, problems),
+    )
+    return (None if problems else read), problems
+
+
+def _journals(given: Any, problems: list[Refusal]) -> dict[str, JournalType]:
+    if not isinstance(given, Mapping):
+        problems.append(WrongConfiguration("The journal types must be given by journal code."))
+        return {}
+    for code, kind in given.items():
+        if not _is_type(kind):
+            problems.append(
+                WrongConfiguration(
+                    "The type of journal %(journal)s is %(type)s, which is none.", journal=str(code), type=str(kind)
+                )
+            )
+    return {str(code): JournalType(kind) for code, kind in given.items() if _is_type(kind)}
+
+
+def _is_type(kind: Any) -> bool:
+    return isinstance(kind, str) and kind in TYPES
+
+
+def _untold(given: Any, problems: list[Refusal]) -> frozenset[str]:
+    if not isinstance(given, list | tuple):
+        problems.append(WrongConfiguration("The journals that are not told must be a list of journal codes."))
+        return frozenset()
+    return frozenset(map(str, given))
+
+
+def _roots(name: str, given: Mapping[str, Any], problems: list[Refusal]) -> tuple[str, ...]:
+    roots = given.get(name) or ()
+    good = isinstance(roots, list | tuple) and all(
+        isinstance(root, str) and root.isalnum() and len(root) <= 20 for root in roots
+    )
+    if not good:
+        problems.append(WrongConfiguration("The roots of accounts must be a list of account numbers."))
+        return ()
+    return tuple(roots)
+
+
+def _terms(name: str, given: Mapping[str, Any], problems: list[Refusal]) -> int:
+    days = given.get(name, TERMS)
+    if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= MOST_TERMS:
+        problems.append(
+            WrongConfiguration("Payment terms are whole days from 0 to %(most)s.", most=MOST_TERMS),
+        )
+        return TERMS
+    return days
+
+
+def _first_day(given: Any, problems: list[Refusal]) -> date | None:
+    if given is None:
+        return None
+    try:
+        return date.fromisoformat(str(given))
+    except ValueError:
+        problems.append(
+            WrongConfiguration("The first day must be a date (YYYY-MM-DD), not %(given)s.", given=str(given))
+        )
+        return None

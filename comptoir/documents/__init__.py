@@ -1,0 +1,1 @@
+"""Floor 6: documents by content hash, original bytes untouched."""

@@ -1,0 +1,1 @@
+"""The guide for end clients as PDF."""

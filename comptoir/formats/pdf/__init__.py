@@ -1,0 +1,1 @@
+"""PDF: what a file claims to be, checked by opening it."""

@@ -1,0 +1,1 @@
+"""Reports as PDF: tables with groups and sums."""

@@ -1,0 +1,1 @@
+"""The categories of filed documents: the firm's lists, and what a dossier adds to them."""

@@ -1,0 +1,1 @@
+"""Where a dossier's books come from: its package, its settings, its journals."""

@@ -1,0 +1,1 @@
+"""The cost categories: the firm's schema, and a dossier's own."""

@@ -1,0 +1,1 @@
+"""The firm's dossiers: the list, a new one, a dossier's page, closing it."""

@@ -1,0 +1,1 @@
+"""The texts of mails, of the firm and of a dossier."""

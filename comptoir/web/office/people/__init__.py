@@ -1,0 +1,1 @@
+"""Who sits where: the people of a dossier, and those of the firm."""

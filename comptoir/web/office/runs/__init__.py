@@ -1,0 +1,1 @@
+"""Synchronising: asking for it, watching it, and what each run changed."""

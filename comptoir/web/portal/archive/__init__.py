@@ -1,0 +1,1 @@
+"""The archive: purchases and sales as they are booked, with what is paid and handled."""

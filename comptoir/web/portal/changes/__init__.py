@@ -1,0 +1,1 @@
+"""What changed since the last visit, run by run, in plain words."""

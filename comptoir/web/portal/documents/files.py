@@ -1,0 +1,55 @@
+"""The bytes of a document and of the pictures of its pages, for who may see the dossier's archive."""
+
+import logging
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from comptoir.documents.models import Document, Pages
+from comptoir.documents.store import NotInStore
+from comptoir.web.portal.documents.layer import layer_of
+from comptoir.web.shared.files import file_response, picture_response
+from comptoir.web.shared.guard import PortalRequest, needs
+
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+@needs("archive.view")
+def document_file(request: PortalRequest, pk: int) -> HttpResponseBase:
+    """The document as it was received, shown in the page or saved."""
+    document = get_object_or_404(Document.objects.visible_to(request.access), pk=pk)
+    try:
+        return file_response(document, as_attachment="save" in request.GET)
+    except NotInStore:
+        logger.exception("The store does not hold document %s", document.pk)
+        raise Http404 from None
+
+
+@require_safe
+@needs("archive.view")
+def page_picture(request: PortalRequest, pk: int, number: int) -> HttpResponseBase:
+    """The picture of a page, counted from 1."""
+    pages = _pages(request, pk, number)
+    try:
+        return picture_response(pages.document, number)
+    except FileNotFoundError:
+        raise Http404 from None
+
+
+@require_safe
+@needs("archive.view")
+def page_words(request: PortalRequest, pk: int, number: int) -> HttpResponse:
+    """The words of a page, to be laid over its picture."""
+    pages = _pages(request, pk, number)
+    return HttpResponse(layer_of(pages, number))
+
+
+def _pages(request: PortalRequest, pk: int, number: int) -> Pages:
+    rows = Pages.objects.visible_to(request.access).select_related("document")
+    pages = get_object_or_404(rows, document_id=pk)
+    if not 1 <= number <= len(pages.sizes):
+        raise Http404
+    return pages

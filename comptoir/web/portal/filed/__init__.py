@@ -1,0 +1,1 @@
+"""Miscellaneous and Permanent: lists of filed documents, filing, changing, taking out."""

@@ -1,0 +1,1 @@
+"""The help: frequent questions, searched and read, and the guide as PDF."""

@@ -1,0 +1,1 @@
+"""Login, invitations, health: pages without a seat."""

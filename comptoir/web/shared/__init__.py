@@ -1,0 +1,1 @@
+"""What every door stands on: guard, shell, tables, filters, templates, static files."""

@@ -1,0 +1,127 @@
+"""comptoir read: what it prints of a FEC, a UBL and a PDF, told apart by content; and how it ends when it cannot read."""
+
+import json
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.formats.pdf.make import pdf
+from tests.formats.ubl.sample import invoice, with_attachment
+from tests.shared_data import shared
+
+ROOT = Path(__file__).resolve().parents[2]
+HEADER = (
+    "JournalCode|JournalLib|EcritureNum|EcritureDate|CompteNum|CompteLib|CompAuxNum|CompAuxLib|PieceRef|PieceDate|"
+    "EcritureLib|Debit|Credit|EcritureLet|DateLet|ValidDate|Montantdevise|Idevise"
+)
+FEC = f"""{HEADER}
+ACH|Achats|12|20260301|440000|Fournisseurs|PROX|Proximus|F1|20260301|Téléphone|0,00|121,00||||0,00|
+ACH|Achats|12|20260301|612000|Téléphone|||F1|20260301|Téléphone|100,00|0,00||||0,00|
+ACH|Achats|12|20260301|411000|TVA|||F1|20260301|Téléphone|21,00|0,00||||0,00|
+OD|Divers|1|20260331|580000|Virements|||1|20260331|Virement|5,00|0,00||||0,00|
+OD|Divers|1|20260331|570000|Caisse|||1|20260331|Virement|0,00|5,00||||0,00|
+"""
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Writes a file and gives what the command prints of it, as JSON."""
+
+    def told(content: bytes, name: str = "file"):
+        path = tmp_path / name
+        path.write_bytes(content)
+        out = StringIO()
+        call_command("read", str(path), "--json", stdout=out)
+        return json.loads(out.getvalue())
+
+    return told
+
+
+def test_a_fec_is_counted_and_summed(read):
+    assert read(FEC.encode("iso-8859-15"), "export.dat") == {
+        "kind": "fec",
+        "lines": 5,
+        "pieces": 2,
+        "journals": [
+            {"code": "ACH", "name": "Achats", "pieces": 1, "lines": 3},
+            {"code": "OD", "name": "Divers", "pieces": 1, "lines": 2},
+        ],
+        "first_date": "2026-03-01",
+        "last_date": "2026-03-31",
+        "debit": "126.00",
+        "credit": "126.00",
+        "separator": "|",
+        "encoding": "iso-8859-15",
+        "columns": "Debit/Credit",
+    }
+
+
+def test_a_ubl_is_told_whatever_its_name(read):
+    told = read(with_attachment(pdf(), name="a.pdf"), "facture.pdf")
+
+    assert (told["kind"], told["number"], told["type"]) == ("invoice", "2026-117", "380")
+    assert told["supplier"] == {
+        "name": "Papeterie Lambert",
+        "vat": "BE0466279295",
+        "number": "0466279295",
+        "country": "BE",
+        "address": [],
+    }
+    assert told["totals"]["payable"] == "121.00"
+    assert (told["ibans"], told["communications"]) == (["BE32735167772602"], ["+++071/1299/77132+++"])
+    assert [(part["name"], part["type"], part["size"]) for part in told["attachments"]] == [
+        ("a.pdf", "application/pdf", len(pdf()))
+    ]
+    assert told["findings"] == []
+
+
+def test_a_pdf_is_told_by_its_pages(read):
+    assert read(pdf(4), "x.xml") == {"kind": "pdf", "pages": 4, "width": 595, "height": 842, "encrypted": False}
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (FEC.replace("100,00", "1e2").encode(), "file, line 3, column Debit: "),
+        (FEC.replace("100,00", "99,00").encode(), "file, line "),
+        (invoice((">2026-03-03<", ">soon<")), "file: The element IssueDate on line 4 is not a date: soon"),
+        (b"<?xml version='1.0'?><Order/>", "file: The XML is not a UBL invoice or credit note but Order."),
+        (b"<html></html>", "file: The XML is not a UBL invoice or credit note but html."),
+        (b"%PDF-1.7 nothing", "file: The PDF is damaged and cannot be opened."),
+        (b"", "file: The file is neither FEC, UBL nor PDF."),
+        (b"\x00\x01", "file: The file is neither FEC, UBL nor PDF."),
+    ],
+)
+def test_what_cannot_be_read_ends_with_the_place_and_the_reason(read, content, words):
+    with pytest.raises(CommandError) as caught:
+        read(content)
+
+    assert str(caught.value).startswith(words)
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path):
+    with pytest.raises(CommandError, match="No such file or directory"):
+        call_command("read", str(tmp_path / "nothing"))
+
+
+def test_from_the_shell_it_needs_no_database_and_ends_with_1_and_the_reason(tmp_path):
+    path = tmp_path / "broken.xml"
+    path.write_bytes(invoice()[:200])
+    command = [sys.executable, "-m", "comptoir.config.main", "read", str(path), "--json", "--data", str(tmp_path / "d")]
+
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("broken.xml: The XML is broken on line ")
+    assert not (tmp_path / "d" / "comptoir.sqlite3").exists()
+
+
+@pytest.mark.shared
+def test_our_own_year_of_books_is_summed(read):
+    told = read(shared("ours/ledger/tryton_demo/FEC20261231.txt").read_bytes())
+
+    assert (told["lines"], told["pieces"], told["debit"], told["credit"]) == (629, 233, "226928.66", "226928.66")

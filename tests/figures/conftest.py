@@ -1,0 +1,30 @@
+"""A dossier with books to be written as text, and the access of the machine to it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from comptoir.firms.access import Access, machine
+from comptoir.firms.models import Dossier, Firm
+from tests.ledger.bookkeeping import TextBooks
+
+NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def dossier(db) -> Dossier:
+    """A Belgian dossier."""
+    firm = Firm.objects.create(name="Fiduciaire Exemple", created_at=NOW)
+    return Dossier.objects.create(firm=firm, name="Atelier", number="0123456749", created_at=NOW)
+
+
+@pytest.fixture
+def books(dossier: Dossier) -> TextBooks:
+    """Its books, to be written as text."""
+    return TextBooks(dossier)
+
+
+@pytest.fixture
+def by(dossier: Dossier) -> Access:
+    """The machine's standing in the dossier."""
+    return machine(dossier.firm_id, dossier.pk, "test")
