@@ -13,10 +13,10 @@ from zipstream import ZipStream
 
 from comptoir.archive.models import ArchivedInvoice, FiledDocument, LinkedDocument
 from comptoir.documents.models import Document
-from comptoir.documents.names import FileNames, file_stem
 from comptoir.documents.queries import ENDINGS
 from comptoir.documents.store import NotInStore, file_of
 from comptoir.kit.batches import batched
+from comptoir.kit.file_names import FileNames, file_stem
 from comptoir.kit.words import Refusal, Sentence
 
 MOST_ROWS = 10_000

@@ -7,6 +7,7 @@ from comptoir.jobs import cleaning
 from comptoir.jobs.work import JobFunction
 from comptoir.notices import jobs as notices
 from comptoir.sync import jobs as sync
+from comptoir.sync import pushing
 
 JOBS: dict[str, JobFunction] = {
     "archive.remind": archive.remind,
@@ -18,5 +19,6 @@ JOBS: dict[str, JobFunction] = {
     "jobs.clean": cleaning.clean,
     "notices.send": notices.send,
     "sync.nightly": sync.start_nightly_runs,
+    "sync.push": pushing.push,
     "sync.run": sync.run,
 }

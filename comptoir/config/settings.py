@@ -205,6 +205,9 @@ BOOKS_ROOTS = [
 ]
 """Whoever runs the command line may choose any folder; who uses the web pages, only those below one of these."""
 
+BOOKS_HOSTS = [host.strip().lower() for host in env.str("COMPTOIR_BOOKS_HOSTS", "").split(",") if host.strip()]
+"""The hosts (name, or name:port) of accounting software that connections may name; none unless somebody says so."""
+
 EMAIL_FROM = env.str("COMPTOIR_MAIL_FROM", "Comptoir <comptoir@localhost>")
 DEFAULT_FROM_EMAIL = EMAIL_FROM
 EMAIL_TIMEOUT = 20

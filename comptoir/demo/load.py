@@ -44,6 +44,7 @@ from comptoir.sync.choices import Outcome, RunKind
 from comptoir.sync.configuration import name_bank_account
 from comptoir.sync.interrupted import end_interrupted_runs
 from comptoir.sync.models import Run
+from comptoir.sync.reach import reach
 
 DONE_UNTIL = date(2026, 9, 30)
 MARK = "loaded"
@@ -134,7 +135,7 @@ def _found(data: Path, at: datetime) -> None:
     for client in CLIENTS:
         dossier = create_dossier(firm, name=client.name, number=client.number, by=by, at=at)
         assign(seat, dossier, by=by, at=at)
-        settings = package("fec").propose({"folder": str(folder / client.folder)})
+        settings = package("fec").propose({"folder": str(folder / client.folder)}, reach())
         connect(dossier, "fec", settings, by=_standing(administrator, firm, dossier), at=at)
         show_financial(dossier, True, by=by, at=at)
         dossiers.append(dossier)

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from comptoir.audit.trail import record
 from comptoir.documents.models import Document
-from comptoir.documents.names import label
 from comptoir.documents.queries import RENDER, facts_are_whole, key_of
 from comptoir.documents.store import ACCEPTED, CannotKeep, NoRoom, NotInStore, Stored, file_of, put
 from comptoir.firms.access import Access
@@ -18,6 +17,7 @@ from comptoir.formats.media import JPEG, PDF, PNG, XML
 from comptoir.formats.sandbox import attachment_in, read_in_child
 from comptoir.formats.unreadable import Unreadable
 from comptoir.jobs.queue import enqueue, enqueue_first
+from comptoir.kit.file_names import label
 
 __all__ = [
     "CannotKeep",

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from comptoir.documents.models import Document, Pages
-from comptoir.documents.names import with_ending
 from comptoir.documents.shown import is_made
 from comptoir.documents.store import finished_files, hash_of, path_of
 from comptoir.formats.media import JPEG, PDF, PNG, XML
 from comptoir.jobs.queue import was_parked
+from comptoir.kit.file_names import with_ending
 
 RENDER = "documents.render"
 """The name of the job that prepares a document to be looked at and found, and its group: one at a time, so that other

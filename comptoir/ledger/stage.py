@@ -60,13 +60,18 @@ Progress = Callable[[int], None]
 Old = tuple[int, str, str]
 """An entry of the mirror: its id, content hash and lettering hash."""
 
+Told = records.Entry | records.Removed | records.Present
+
 Mirror = dict[int, tuple[Head, list[LineRow]]]
 """What the mirror's own rows say, by entry id."""
 
 
 @dataclass(slots=True)
 class Staged:
-    """What the reading found: counts of entries, between which bookings, and the removals by fiscal year."""
+    """What the reading found: counts of entries, between which bookings, and the removals by fiscal year.
+
+    `unknown`: entries told to be there as they were, which the mirror has never had.
+    """
 
     read: int = 0
     lines: int = 0
@@ -74,6 +79,7 @@ class Staged:
     changed: int = 0
     healed: int = 0
     removed: int = 0
+    unknown: int = 0
     first_on: date = date.max
     last_on: date = date.min
     removed_by_year: dict[str, int] = field(default_factory=dict)
@@ -107,8 +113,8 @@ class Stage:
         self.due: dict[date | None, str | None] = {}
         self.staged = Staged()
 
-    def take(self, stream: Iterable[records.Entry | records.Removed], *, whole: bool, progress: Progress) -> Staged:
-        """Read the stream to its end. With `whole`, what the mirror has and the stream has not is removed.
+    def take(self, stream: Iterable[Told], *, whole: bool, progress: Progress) -> Staged:
+        """Read the stream to its end. With `whole`, what the mirror has and the stream does not name is removed.
 
         Raises whatever the stream raises; what was staged until then stays under the batch and is never applied.
         `progress` is called in the transaction of what it tells of: what it raises leaves nothing of that behind, so that
@@ -121,9 +127,10 @@ class Stage:
             self._remove_unseen(progress)
         return self.staged
 
-    def _take_chunk(self, chunk: Sequence[records.Entry | records.Removed], progress: Progress) -> None:
+    def _take_chunk(self, chunk: Sequence[Told], progress: Progress) -> None:
         entries = [record for record in chunk if isinstance(record, records.Entry)]
         gone = [record.key for record in chunk if isinstance(record, records.Removed)]
+        self._see([record.key for record in chunk if isinstance(record, records.Present)])
         old = {} if self.mirror_is_empty else self._old([entry.key for entry in entries])
         if len({entry.key for entry in entries}) != len(entries):
             raise WrongBooks("The books tell the same entry twice.")
@@ -138,6 +145,11 @@ class Stage:
             if gone:
                 self._remove(Entry.objects.filter(dossier=self.dossier, key__in=gone))
             progress(self.staged.lines)
+
+    def _see(self, keys: list[str]) -> None:
+        """Those entries are there, as they were."""
+        if keys:
+            self.staged.unknown += len(keys) - len(self._old(keys))
 
     def _old(self, keys: list[str]) -> dict[str, Old]:
         found = Entry.objects.filter(dossier=self.dossier, key__in=keys)

@@ -126,6 +126,13 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
+class Present:
+    """An entry that is in the books as it was when it was last read."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Basics:
     """Everything about a set of books but its entries."""
 

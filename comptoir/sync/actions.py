@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from comptoir.audit.trail import record
-from comptoir.connectors.port import WrongConfiguration
+from comptoir.connectors.port import Package, WrongConfiguration
 from comptoir.connectors.registry import package
 from comptoir.firms.access import Access
 from comptoir.firms.models import Dossier
@@ -18,6 +18,8 @@ from comptoir.ledger.frame import books_of
 from comptoir.ledger.models import Books, Journal
 from comptoir.sync.choices import RunKind
 from comptoir.sync.models import Connection, Run
+from comptoir.sync.reach import reach
+from comptoir.sync.sealing import seal, unseal
 
 
 class CannotSynchronise(Refusal):
@@ -30,24 +32,45 @@ def connect(
 ) -> Connection:
     """Say where the dossier's books come from, or say it anew.
 
-    Raises WrongConfiguration with the first thing that is wrong, NotAllowed without the right "office.connect".
+    A secret setting that is not given stays as it is, as long as the address of the books is the same. Raises
+    WrongConfiguration with the first thing that is wrong, NotAllowed without the right "office.connect".
     """
     by.demand("office.connect")
-    problems = package(package_name).check(settings)
-    if problems:
-        raise problems[0]
     old = Connection.objects.select_for_update().filter(dossier=dossier).first()
     if old is not None and old.package != package_name and dossier.entries.exists():
         raise WrongConfiguration("The books of this dossier already come from another package.")
+    books = package(package_name)
+    whole = kept_secrets(old, books, settings) | dict(settings)
+    problems = books.check(whole, reach())
+    if problems:
+        raise problems[0]
+    plain = {name: value for name, value in settings.items() if name not in books.secrets}
     connection, made = Connection.objects.update_or_create(
         dossier=dossier,
-        defaults={"package": package_name, "settings": dict(settings)},
-        create_defaults={"package": package_name, "settings": dict(settings), "created_at": at},
+        defaults={"package": package_name, "settings": plain},
+        create_defaults={"package": package_name, "settings": plain, "created_at": at},
     )
+    connection.sealed = {
+        name: seal(str(whole[name]), row=connection.pk, name=name) for name in books.secrets if whole.get(name)
+    }
+    connection.save(update_fields=["sealed"])
     books_of(dossier)
-    facts = {"package": package_name, "settings": dict(settings), "before": old.settings if old else None}
+    facts = {"package": package_name, "settings": plain, "before": old.settings if old else None}
     record("sync.connected" if made else "sync.settings_changed", connection, by=by, at=at, **facts)
     return connection
+
+
+def kept_secrets(old: Connection | None, books: Package, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The secrets that these settings need not give again: those of a connection to the same address.
+
+    Raises WrongConfiguration when they can no longer be opened.
+    """
+    if old is None or old.package != books.name:
+        return {}
+    if any(old.settings.get(name) != settings.get(name) for name in books.address):
+        return {}
+    needed = [name for name in old.sealed if not settings.get(name)]
+    return {name: unseal(old.sealed[name], row=old.pk, name=name) for name in needed}
 
 
 @transaction.atomic

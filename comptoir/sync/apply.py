@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,6 +33,7 @@ from comptoir.sync.choices import Outcome, RunKind
 from comptoir.sync.documents import link_documents
 from comptoir.sync.models import Connection, Run
 from comptoir.sync.outcome import end_run
+from comptoir.sync.pushing import recognise
 
 MANY = 50
 """So many findings of one kind are listed one by one; the rest is counted."""
@@ -81,6 +83,7 @@ def apply_run(
     renew_search(dossier)
     changed = note_changed(run, payments, at=at, by=by)
     linked, unlinked = link_documents(dossier, at=at)
+    recognise(dossier, at=at)
     _take_dates(run, books, at)
     connection.cursor = run.cursor_to
     connection.save(update_fields=["cursor"])
@@ -98,11 +101,15 @@ def _held(run: Run, connection: Connection) -> Books | None:
     if Dossier.objects.select_for_update(no_key=True).get(pk=run.dossier_id).closed_at is not None:
         raise CannotSynchronise("This dossier is closed.")
     present = Connection.objects.select_for_update().get(pk=connection.pk)
-    if (present.package, present.settings) != (connection.package, connection.settings):
+    if _said(present) != _said(connection):
         raise SettingsChanged
     books = Books.objects.select_for_update().get(dossier_id=run.dossier_id)
     still = Run.objects.select_for_update().get(pk=run.pk)
     return books if still.outcome == Outcome.RUNNING else None
+
+
+def _said(connection: Connection) -> tuple[str, dict[str, Any], dict[str, str]]:
+    return connection.package, connection.settings, connection.sealed
 
 
 def _take_dates(run: Run, books: Books, at: datetime) -> None:

@@ -22,6 +22,15 @@ class Outcome(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class PushState(models.TextChoices):
+    """How far a pushed booking is: asked for, handed to the package, in the books, or refused by the package."""
+
+    WAITING = "waiting", _("Waiting")
+    SENT = "sent", _("Sent")
+    BOOKED = "booked", _("Booked")
+    REFUSED = "refused", _("Refused")
+
+
 class ChangeKind(models.TextChoices):
     """What a run changed in an entry."""
 

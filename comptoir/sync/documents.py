@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime
+from pathlib import Path, PurePosixPath
 
 from comptoir.archive.documents import SeveralInvoices, invoice_of_facts, invoice_of_piece, link_document
 from comptoir.archive.models import ArchivedInvoice, LinkedDocument
@@ -26,10 +27,10 @@ def keep_documents(dossier: Dossier, connector: Connector, *, by: Access, at: da
     kept, unread = 0, []
     for found in connector.read_documents():
         try:
-            state = found.path.stat()
             old = seen.get(readable(found.name))
-            if old is None or (old.size, old.changed_ns) != (state.st_size, state.st_mtime_ns):
-                kept += _keep(dossier, found, (state.st_size, state.st_mtime_ns), by=by, at=at)
+            if old is None or (old.size, old.changed_ns) != (found.size, found.changed_ns):
+                with found.here() as path:
+                    kept += _keep(dossier, found, path, by=by, at=at)
         except FileNotFoundError:
             continue
         except NotInStore as damage:
@@ -40,11 +41,11 @@ def keep_documents(dossier: Dossier, connector: Connector, *, by: Access, at: da
     return kept, unread
 
 
-def _keep(dossier: Dossier, found: FoundDocument, state: tuple[int, int], *, by: Access, at: datetime) -> bool:
+def _keep(dossier: Dossier, found: FoundDocument, path: Path, *, by: Access, at: datetime) -> bool:
     """Store the file, or note why not; tells whether it is stored."""
     document, refusal = None, None
     try:
-        document = keep(found.path, dossier=dossier, name=found.path.name, by=by, at=at)
+        document = keep(path, dossier=dossier, name=PurePosixPath(found.name).name, by=by, at=at)
         inside(read_facts(document), by=by, at=at)
     except NoRoom as full:
         raise PassingFault(full.sentence.text, **full.sentence.facts) from full
@@ -56,8 +57,8 @@ def _keep(dossier: Dossier, found: FoundDocument, state: tuple[int, int], *, by:
         dossier=dossier,
         name=readable(found.name),
         defaults={
-            "size": state[0],
-            "changed_ns": state[1],
+            "size": found.size,
+            "changed_ns": found.changed_ns,
             "piece": list(map(readable, found.piece)) if found.piece else None,
             "document": document,
             "refusal": refusal,

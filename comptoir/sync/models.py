@@ -6,15 +6,19 @@ from django.db.models import Q
 from comptoir.documents.models import Document
 from comptoir.firms.models import Dossier, Person
 from comptoir.firms.scope import DossierQuerySet
-from comptoir.sync.choices import ChangeKind, Outcome, RunKind
+from comptoir.sync.choices import ChangeKind, Outcome, PushState, RunKind
 
 
 class Connection(models.Model):
-    """Where a dossier's books come from: the package, its settings, and the cursor of the last complete reading."""
+    """Where a dossier's books come from: the package, its settings, and the cursor of the last complete reading.
+
+    `sealed` has the secret settings by name, encrypted and bound to this row.
+    """
 
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="connection")
     package = models.CharField(max_length=20)
     settings = models.JSONField(default=dict)
+    sealed = models.JSONField(default=dict)
     cursor = models.CharField(max_length=200, blank=True)
     nightly = models.BooleanField(default=True)
     created_at = models.DateTimeField()
@@ -113,6 +117,34 @@ class SeenFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PushedBooking(models.Model):
+    """A booking that the dossier's accounting package is asked to make, until the books bring it back.
+
+    `content` is the booking as plain JSON (see `sync.bookings`), `token` its own name for ever. `entry_key` is the key of
+    its entry once that is known.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="pushed_bookings")
+    token = models.CharField(max_length=40)
+    content = models.JSONField()
+    documents = models.ManyToManyField(Document, related_name="+")
+    state = models.CharField(max_length=10, choices=PushState, default=PushState.WAITING)
+    reason = models.JSONField(null=True)
+    number = models.CharField(max_length=60, blank=True)
+    entry_key = models.CharField(max_length=120, blank=True)
+    asked_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    booked_at = models.DateTimeField(null=True)
+
+    objects = DossierQuerySet["PushedBooking"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dossier", "token"], name="pushed_booking_once")]
+
+    def __str__(self) -> str:
+        return f"{self.token} of {self.dossier}"
 
 
 class Visit(models.Model):

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from comptoir.archive.books import analyse
-from comptoir.connectors.port import Place, WrongBooks, WrongConfiguration
+from comptoir.connectors.port import Connector, Place, WrongBooks, WrongConfiguration
 from comptoir.connectors.registry import package
 from comptoir.firms.access import Access, machine
 from comptoir.kit.words import Refusal
@@ -18,12 +18,14 @@ from comptoir.ledger.frame import books_of
 from comptoir.ledger.load import MirrorDisagrees
 from comptoir.ledger.models import Entry
 from comptoir.ledger.stage import Stage, Staged, clear_staging
+from comptoir.records.books import Basics
 from comptoir.sync.actions import CannotSynchronise
 from comptoir.sync.apply import SettingsChanged, apply_run
 from comptoir.sync.choices import Outcome, RunKind
 from comptoir.sync.documents import keep_documents
 from comptoir.sync.models import Connection, Run
 from comptoir.sync.outcome import end_run
+from comptoir.sync.reach import reach, settings_of
 
 Progress = Callable[[int, int], None]
 """Called with what is done and what there is in all (0 while unknown), in lines."""
@@ -90,15 +92,13 @@ def _with_present_settings(run: Run, progress: Progress, *, by: Access, at: date
 
 
 def _read_and_apply(run: Run, connection: Connection, progress: Progress, *, by: Access, at: datetime) -> Staged:
-    connector = package(connection.package).open(connection.settings)
+    connector = package(connection.package).open(settings_of(connection), reach())
     basics = connector.read_basics()
-    roots, lettering = _roots(run, connection), run.kind != RunKind.TRANSFER
-    stage = Stage(run.dossier, run.pk, basics, roots=roots, lettering=lettering, heal=run.full)
     changes_only = connector.abilities.changes and not run.full and bool(connection.cursor)
-    total = connector.size_hint()
-    entries = connector.read_entries(connection.cursor if changes_only else "")
-    staged = stage.take(entries, whole=not changes_only, progress=lambda lines: progress(lines, max(total, lines)))
-    if not changes_only and not run.removals_confirmed:
+    staged = _stage(run, connection, connector, basics, progress, since=connection.cursor if changes_only else "")
+    if staged.unknown:
+        staged = _stage(run, connection, connector, basics, progress, since="")
+    if not run.removals_confirmed:
         _check_removals(run, staged)
     documents, unread = (
         keep_documents(run.dossier, connector, by=by, at=at) if connector.abilities.documents else (0, [])
@@ -108,6 +108,18 @@ def _read_and_apply(run: Run, connection: Connection, progress: Progress, *, by:
     lines = staged.lines
     apply_run(run, connection, basics, staged, findings, documents, alive=lambda: progress(lines, lines), by=by)
     return staged
+
+
+def _stage(
+    run: Run, connection: Connection, connector: Connector, basics: Basics, progress: Progress, *, since: str
+) -> Staged:
+    """Read what changed since the cursor, or everything."""
+    roots, lettering = _roots(run, connection), run.kind != RunKind.TRANSFER
+    stage = Stage(run.dossier, run.pk, basics, roots=roots, lettering=lettering, heal=run.full)
+    total = connector.size_hint()
+    whole = not since or connector.abilities.lists
+    entries = connector.read_entries(since)
+    return stage.take(entries, whole=whole, progress=lambda lines: progress(lines, max(total, lines)))
 
 
 def _roots(run: Run, connection: Connection) -> tuple[str, ...]:

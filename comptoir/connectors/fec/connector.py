@@ -3,16 +3,20 @@
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 from comptoir.connectors.fec.documents import find_documents
 from comptoir.connectors.fec.entries import EntryMaker, periods_of
 from comptoir.connectors.fec.folder import PATIENCE, YOUNG_NS, Folder, look, state_of
+from comptoir.connectors.fec.outbox import push
 from comptoir.connectors.fec.reading import Reading, begin_reading
 from comptoir.connectors.fec.settings import FecSettings
 from comptoir.connectors.fec.sidecars import PieceTable
+from comptoir.connectors.outbox import Outbox
 from comptoir.connectors.port import Abilities, FoundDocument, PassingFault
 from comptoir.formats.fec.read import read_pieces
 from comptoir.kit.words import Sentence
+from comptoir.records.booking import Booking, Receipt
 from comptoir.records.books import Account, Basics, Company, Entry, Removed
 
 SAMPLE = 1 << 16
@@ -21,7 +25,7 @@ SAMPLE = 1 << 16
 class FecConnector:
     """One dossier's folder. FEC tells no changes: every reading is a whole one."""
 
-    abilities = Abilities(documents=True)
+    abilities = Abilities(documents=True, bookings=True)
 
     def __init__(self, settings: FecSettings) -> None:
         self.settings = settings
@@ -74,19 +78,18 @@ class FecConnector:
         years = frozenset(year.code for year in self._folder().years)
         self._left = []
         try:
-            found = list(find_documents(self.settings.folder, years))
+            found = list(find_documents(self.settings.folder, years, self.settings.outbox))
         except OSError as error:
             raise PassingFault(
                 "The folder %(folder)s could not be read: %(why)s", folder=str(self.settings.folder), why=str(error)
             ) from error
-        states = {document.path: state_of(document.path) for document in found}
         now = time.time_ns()
-        young = {path for path, (_, changed) in states.items() if now - changed < YOUNG_NS}
+        young = {document.name: document for document in found if now - document.changed_ns < YOUNG_NS}
         if young:
             time.sleep(1)
-        moving = {path for path in young if state_of(path) != states[path]}
+        moving = {name for name, each in young.items() if _has_moved(self.settings.folder / name, each)}
         for document in found:
-            if document.path not in moving:
+            if document.name not in moving:
                 yield document
                 continue
             self._left.append(
@@ -99,8 +102,16 @@ class FecConnector:
         """Journals that could not be told or are new, and files that were left alone."""
         return [*(self._reading.findings if self._reading else ()), *self._left]
 
+    def push(self, booking: Booking) -> Receipt:
+        """Put a FEC file of the one piece into the outbox, its documents beside it."""
+        return push(booking, Outbox(self.settings.outbox), self.read_basics())
+
     def _folder(self) -> Folder:
         return self._reading.folder if self._reading else look(self.settings.folder, self.settings.first_day)
+
+
+def _has_moved(path: Path, found: FoundDocument) -> bool:
+    return state_of(path) != (found.size, found.changed_ns)
 
 
 def _piece_table(reading: Reading) -> PieceTable:

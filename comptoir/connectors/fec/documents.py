@@ -6,10 +6,11 @@ Any other name says no piece; such a file is matched by what stands in it, or li
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from comptoir.connectors.fec.folder import DOCUMENTS
-from comptoir.connectors.port import FoundDocument
+from comptoir.connectors.port import FoundDocument, lying
 
 DEPTH = 2
 """So many levels of folders below are looked into."""
@@ -18,10 +19,13 @@ PIECE = re.compile(r"(.+?)-([0-9]{4}(?:-[0-9]{2}){0,2})-(.+)", re.DOTALL)
 YEAR_ONLY = re.compile(r"(.+?)-([0-9]{4})-(.+)", re.DOTALL)
 
 
-def find_documents(folder: Path, years: frozenset[str]) -> Iterator[FoundDocument]:
-    """Every PDF and XML file, by name; hidden ones and links are left aside. `years`: the fiscal years that are known."""
+def find_documents(folder: Path, years: frozenset[str], outbox: Path) -> Iterator[FoundDocument]:
+    """Every PDF and XML file, by name; hidden ones, links and the outbox are left aside. `years`: those that are known."""
     for path in sorted(_files(folder, DEPTH)):
-        yield FoundDocument(path, path.relative_to(folder).as_posix(), piece_of(path.stem, years))
+        if path.is_relative_to(outbox):
+            continue
+        with suppress(FileNotFoundError):
+            yield lying(path, path.relative_to(folder).as_posix(), piece_of(path.stem, years))
 
 
 def piece_of(stem: str, years: frozenset[str]) -> tuple[str, str, str] | None:

@@ -7,7 +7,8 @@ from comptoir.connectors.fec.connector import FecConnector
 from comptoir.connectors.fec.folder import earliest_start, look
 from comptoir.connectors.fec.reading import Reading, begin_reading
 from comptoir.connectors.fec.settings import FecSettings, examine, parse
-from comptoir.connectors.port import PassingFault, Settings, WrongBooks, WrongConfiguration
+from comptoir.connectors.outbox import Outbox
+from comptoir.connectors.port import NOWHERE, PassingFault, Reach, Settings, Tried, WrongBooks, WrongConfiguration
 from comptoir.formats.fec.lines import day_of
 from comptoir.kit.dates import BadDate
 from comptoir.kit.words import Refusal, Sentence
@@ -21,12 +22,15 @@ class FecPackage:
 
     name = "fec"
     label = Sentence("FEC (export folder)")
+    secrets: tuple[str, ...] = ()
+    address: tuple[str, ...] = ("folder",)
 
-    def propose(self, settings: Settings) -> dict[str, Any]:
+    def propose(self, settings: Settings, reach: Reach = NOWHERE) -> dict[str, Any]:
         """The settings with all that is missing told from the exports; what is given stays.
 
         A journal that cannot be told is miscellaneous and listed under "untold". Raises the port's three errors.
         """
+        del reach  # a folder is reached without a network
         given = parse(settings)
         reading = begin_reading(given, patience=SHORT_PATIENCE)
         customers, suppliers = reading.roots
@@ -44,15 +48,34 @@ class FecPackage:
         first_day = given.first_day or _first_day(reading)
         return proposed | ({"first_day": first_day.isoformat()} if first_day else {})
 
-    def check(self, settings: Settings) -> list[Refusal]:
+    def check(self, settings: Settings, reach: Reach = NOWHERE) -> list[Refusal]:
         """What is wrong with the settings or the folder; the lines of the exports are not looked at."""
+        del reach
         read, problems = examine(settings)
         if read is None:
             return problems
         return [*problems, *_problems_of_folder(read)]
 
-    def open(self, settings: Settings) -> FecConnector:
+    def test(self, settings: Settings, reach: Reach = NOWHERE) -> list[Tried]:
+        """Whether the folder is there, its exports can be read, and the outbox can be written to."""
+        del reach
+        try:
+            given = parse(settings)
+            folder = look(given.folder, given.first_day)
+            tried = [Tried(True, Sentence("%(count)s exports lie in the folder.", {"count": len(folder.years)}))]
+        except (WrongConfiguration, WrongBooks, PassingFault) as refusal:
+            return [Tried(False, refusal.sentence)]
+        try:
+            reading = begin_reading(given, patience=SHORT_PATIENCE)
+        except (WrongConfiguration, WrongBooks, PassingFault) as refusal:
+            return [*tried, Tried(False, refusal.sentence)]
+        facts = {"journals": len(reading.journals), "accounts": len(reading.look.accounts)}
+        words = Sentence("The exports can be read: %(journals)s journals, %(accounts)s accounts.", facts)
+        return [*tried, Tried(True, words), Outbox(given.outbox).tried()]
+
+    def open(self, settings: Settings, reach: Reach = NOWHERE) -> FecConnector:
         """The connector for these settings. Raises WrongConfiguration."""
+        del reach
         return FecConnector(parse(settings))
 
 

@@ -2,8 +2,10 @@
 
 As JSON: {"folder": "/books/atelier", "country": "BE", "journals": {"ACH": "purchase"}, "untold": ["X"],
 "customer_roots": ["400"], "supplier_roots": ["440"], "customer_terms": 30, "supplier_terms": 30,
-"first_day": "2025-10-01"}. Only the folder is needed. `untold` are journals whose type was not told and nobody has
-confirmed; `first_day` is the first day of the first fiscal year where that is not a year of twelve months.
+"first_day": "2025-10-01", "outbox": "/books/atelier/outbox"}. Only the folder is needed. `untold` are journals whose type
+was not told and nobody has confirmed; `first_day` is the first day of the first fiscal year where that is not a year of
+twelve months. Bookings are put into `outbox` for the accounting software to import: a folder of that name in the folder of
+the books, unless another is named.
 """
 
 from collections.abc import Mapping
@@ -19,6 +21,7 @@ from comptoir.records.books import JournalType
 ROOTS = {"BE": (("400",), ("440",)), "FR": (("411",), ("401",))}
 """Customer and supplier accounts by country: Belgian PCMN 400/440, French PCG 411/401."""
 
+OUTBOX = "outbox"
 TERMS, MOST_TERMS = 30, 365
 TYPES = {kind.value for kind in JournalType}
 
@@ -28,6 +31,7 @@ class FecSettings:
     """The settings with every default filled in; `country` is "" where it is to be told from the accounts."""
 
     folder: Path
+    outbox: Path
     country: str = ""
     journals: Mapping[str, JournalType] = field(default_factory=dict)
     untold: frozenset[str] = frozenset()
@@ -72,6 +76,7 @@ def examine(settings: Settings) -> tuple[FecSettings | None, list[Refusal]]:
             )
     read = FecSettings(
         folder=Path(str(folder)),
+        outbox=_outbox(folder, given.get("outbox") or "", problems),
         country=str(country),
         journals=journals,
         untold=_untold(given.get("untold") or (), problems),
@@ -82,6 +87,12 @@ def examine(settings: Settings) -> tuple[FecSettings | None, list[Refusal]]:
         first_day=_first_day(given.get("first_day") or None, problems),
     )
     return (None if problems else read), problems
+
+
+def _outbox(folder: Any, outbox: Any, problems: list[Refusal]) -> Path:
+    if not isinstance(outbox, str):
+        problems.append(WrongConfiguration("Say in which folder bookings are to be put."))
+    return Path(str(outbox)) if outbox else Path(str(folder)) / OUTBOX
 
 
 def _journals(given: Any, problems: list[Refusal]) -> dict[str, JournalType]:

@@ -34,7 +34,7 @@ def test_the_demo_year_is_read_whole(tmp_path):
     assert (len(found), sum(len(entry.lines) for entry in found)) == (233, 629)
     assert opened.findings() == []
     assert opened.cursor() == ""
-    assert opened.abilities == Abilities(documents=True)
+    assert opened.abilities == Abilities(documents=True, bookings=True)
     assert 600 <= opened.size_hint() <= 660
 
 

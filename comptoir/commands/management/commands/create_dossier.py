@@ -16,6 +16,7 @@ from comptoir.firms.actions import create_dossier
 from comptoir.firms.choices import Country
 from comptoir.firms.models import Dossier, Firm
 from comptoir.sync.actions import connect
+from comptoir.sync.reach import reach
 
 
 class Command(BaseCommand):
@@ -73,8 +74,8 @@ def _settings(books: Package, options: dict[str, Any]) -> dict[str, Any]:
     if options["folder"]:
         settings["folder"] = str(Path(options["folder"]).resolve())
     if not options["file"]:
-        settings = books.propose({**settings, "country": options["country"]})
-    problems = books.check(settings)
+        settings = books.propose({**settings, "country": options["country"]}, reach())
+    problems = books.check(settings, reach())
     if problems:
         raise CommandError("\n".join(str(problem) for problem in problems))
     return settings

@@ -15,10 +15,10 @@ from django.utils.translation import gettext, ngettext
 
 from comptoir.documents.actions import ask_to_prepare_first
 from comptoir.documents.models import Document, Pages
-from comptoir.documents.names import label
 from comptoir.documents.queries import facts_are_whole, preparing_was_given_up, served
 from comptoir.documents.shown import SOURCE, is_made, read_json
 from comptoir.formats.media import XML
+from comptoir.kit.file_names import label
 from comptoir.kit.words import Sentence
 from comptoir.web.portal.documents.layer import layer_of
 from comptoir.web.portal.documents.paper import Paper, paper_of

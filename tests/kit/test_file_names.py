@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comptoir.documents.names import FileNames, file_stem, label, with_ending
+from comptoir.kit.file_names import FileNames, file_stem, label, with_ending
 
 
 @pytest.mark.parametrize(

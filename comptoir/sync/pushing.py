@@ -1,0 +1,116 @@
+"""Bookings on their way to the accounting package: asked for, handed over once, known again when the books bring them.
+
+The row is written in the transaction that decides on the booking, the job hands it over as often as it takes (the package
+makes one piece of one token), and the next run finds its entry.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from comptoir.audit.trail import record
+from comptoir.connectors.port import PassingFault, WrongBooks, WrongConfiguration
+from comptoir.documents.models import Document
+from comptoir.documents.store import NotInStore
+from comptoir.firms.access import Access, machine
+from comptoir.firms.models import Dossier
+from comptoir.jobs.queue import enqueue
+from comptoir.jobs.work import Again, Work
+from comptoir.kit.words import Refusal
+from comptoir.ledger.models import Entry
+from comptoir.records.booking import Booking
+from comptoir.sync.actions import CannotSynchronise
+from comptoir.sync.bookings import booking_from_json, booking_to_json
+from comptoir.sync.choices import PushState
+from comptoir.sync.models import Connection, PushedBooking
+from comptoir.sync.reach import opened
+
+
+@transaction.atomic
+def ask_to_push(
+    dossier: Dossier, booking: Booking, documents: Sequence[Document], *, by: Access, at: datetime
+) -> PushedBooking:
+    """Write down that the package is to make this booking, and have it handed over; the same token is asked for once.
+
+    Raises CannotSynchronise for a closed or unconnected dossier, or one whose package takes no bookings.
+    """
+    by.demand("office.sync")
+    dossier = Dossier.objects.select_for_update().visible_to(by).get(pk=dossier.pk)
+    known = PushedBooking.objects.filter(dossier=dossier, token=booking.token).first()
+    if known is not None:
+        return known
+    if dossier.closed_at is not None:
+        raise CannotSynchronise("This dossier is closed.")
+    connection = Connection.objects.filter(dossier=dossier).first()
+    if connection is None:
+        raise CannotSynchronise("This dossier is not connected to an accounting package yet.")
+    if not opened(connection).abilities.bookings:
+        raise CannotSynchronise("The accounting package of this dossier takes no bookings.")
+    pushed = PushedBooking.objects.create(
+        dossier=dossier,
+        token=booking.token,
+        content=booking_to_json(booking),
+        number=booking.entry.number,
+        asked_at=at,
+    )
+    pushed.documents.set(documents)
+    enqueue("sync.push", at=at, group=f"sync:{dossier.pk}", pushed_id=pushed.pk)
+    record("sync.push_asked", pushed, by=by, at=at, token=booking.token, number=booking.entry.number)
+    return pushed
+
+
+def push(work: Work) -> None:
+    """The job: hand the booking over, and note what became of it; try again on a passing fault."""
+    pushed = PushedBooking.objects.select_related("dossier").get(pk=int(work.arguments["pushed_id"]))
+    if pushed.state != PushState.WAITING:
+        return
+    try:
+        _hand_over(pushed)
+    except PassingFault as fault:
+        if not work.last_attempt:
+            raise Again(text=str(fault)) from fault
+        _refuse(pushed, fault)
+    except (WrongBooks, WrongConfiguration, NotInStore) as refusal:
+        _refuse(pushed, refusal)
+
+
+def recognise(dossier: Dossier, *, at: datetime) -> int:
+    """Tie the bookings that were handed over to the entries which the books have for them; tells how many came back.
+
+    An entry is known by the key that the package gave, else by fiscal year, journal and number. To be called in the
+    transaction of a run.
+    """
+    count = 0
+    for pushed in PushedBooking.objects.filter(dossier=dossier, state=PushState.SENT):
+        entries = Entry.objects.filter(dossier=dossier)
+        said = pushed.content["entry"]
+        piece = {"fiscal_year": said["fiscal_year"], "journal__code": said["journal"], "number": pushed.number}
+        entry = entries.filter(**({"key": pushed.entry_key} if pushed.entry_key else piece)).first()
+        if entry is not None:
+            pushed.state, pushed.entry_key, pushed.booked_at = PushState.BOOKED, entry.key, at
+            pushed.save(update_fields=["state", "entry_key", "booked_at"])
+            count += 1
+    return count
+
+
+def _hand_over(pushed: PushedBooking) -> None:
+    connection = Connection.objects.get(dossier_id=pushed.dossier_id)
+    booking = booking_from_json(pushed.token, pushed.content, list(pushed.documents.order_by("pk")))
+    receipt = opened(connection).push(booking)
+    pushed.state, pushed.number, pushed.entry_key = PushState.SENT, receipt.number, receipt.key
+    _note(pushed, "sync.pushed", number=receipt.number, booked=receipt.booked)
+
+
+def _refuse(pushed: PushedBooking, refusal: Refusal) -> None:
+    pushed.state, pushed.reason = PushState.REFUSED, refusal.sentence.to_json()
+    _note(pushed, "sync.push_refused", reason=str(refusal.sentence))
+
+
+@transaction.atomic
+def _note(pushed: PushedBooking, verb: str, **facts: str | bool) -> None:
+    at = timezone.now()
+    pushed.sent_at = at if pushed.state == PushState.SENT else None
+    pushed.save(update_fields=["state", "reason", "number", "entry_key", "sent_at"])
+    record(verb, pushed, by=machine(pushed.dossier.firm_id, pushed.dossier_id, "Comptoir"), at=at, **facts)
