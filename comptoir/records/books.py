@@ -79,9 +79,9 @@ class Line:
     """One line of an entry.
 
     `partner` is a Partner's key or "". `communication` is how to refer to the invoice when paying it: its twelve digits
-    where it is a structured one, else as written. `lettering` is the code that the package gives to the group of lines that settle
-    each other, "" for none; `lettering_scope` says within what that code is unique beside account and partner (a fiscal
-    year, or "" for the whole set of books).
+    where it is a structured one, else as written. `lettering` is the code that the package gives to the group of lines
+    that settle each other, "" for none; `lettering_scope` says within what that code is unique beside account and partner
+    (a fiscal year, or "" for the whole set of books).
     """
 
     account: str
