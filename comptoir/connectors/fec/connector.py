@@ -1,19 +1,18 @@
 """Reads the folder of exports as the port asks: basics first, then entries year by year, then the documents."""
 
-import time
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
-from comptoir.connectors.fec.documents import find_documents
+from comptoir.connectors.documents import settled_documents
 from comptoir.connectors.fec.entries import EntryMaker, periods_of
-from comptoir.connectors.fec.folder import PATIENCE, YOUNG_NS, Folder, look, state_of
+from comptoir.connectors.fec.folder import Folder, look
 from comptoir.connectors.fec.outbox import push
 from comptoir.connectors.fec.reading import Reading, begin_reading
 from comptoir.connectors.fec.settings import FecSettings
 from comptoir.connectors.fec.sidecars import PieceTable
+from comptoir.connectors.files import PATIENCE, state_of
 from comptoir.connectors.outbox import Outbox
-from comptoir.connectors.port import Abilities, FoundDocument, PassingFault
+from comptoir.connectors.port import Abilities, FoundDocument
 from comptoir.formats.fec.read import read_pieces
 from comptoir.kit.words import Sentence
 from comptoir.records.booking import Booking, Receipt
@@ -76,27 +75,9 @@ class FecConnector:
     def read_documents(self) -> Iterator[FoundDocument]:
         """The PDF and XML files in the folder and two levels below; one that is being written waits for the next run."""
         years = frozenset(year.code for year in self._folder().years)
-        self._left = []
-        try:
-            found = list(find_documents(self.settings.folder, years, self.settings.outbox))
-        except OSError as error:
-            raise PassingFault(
-                "The folder %(folder)s could not be read: %(why)s", folder=str(self.settings.folder), why=str(error)
-            ) from error
-        now = time.time_ns()
-        young = {document.name: document for document in found if now - document.changed_ns < YOUNG_NS}
-        if young:
-            time.sleep(1)
-        moving = {name for name, each in young.items() if _has_moved(self.settings.folder / name, each)}
-        for document in found:
-            if document.name not in moving:
-                yield document
-                continue
-            self._left.append(
-                Sentence(
-                    "The file %(file)s is still being written and was left for the next run.", {"file": document.name}
-                )
-            )
+        settled = settled_documents(self.settings.folder, years, self.settings.outbox)
+        self._left = settled.left
+        yield from settled.found
 
     def findings(self) -> list[Sentence]:
         """Journals that could not be told or are new, and files that were left alone."""
@@ -108,10 +89,6 @@ class FecConnector:
 
     def _folder(self) -> Folder:
         return self._reading.folder if self._reading else look(self.settings.folder, self.settings.first_day)
-
-
-def _has_moved(path: Path, found: FoundDocument) -> bool:
-    return state_of(path) != (found.size, found.changed_ns)
 
 
 def _piece_table(reading: Reading) -> PieceTable:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from comptoir.connectors.fec.folder import YearFile
-from comptoir.connectors.fec.partners import Partners
 from comptoir.connectors.fec.sidecars import PieceFacts, PieceTable
+from comptoir.connectors.partners import Partners
 from comptoir.connectors.port import Place, WrongBooks
 from comptoir.formats.fec.read import FecLine, FecPiece
 from comptoir.kit.dates import months

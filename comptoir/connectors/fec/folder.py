@@ -1,4 +1,4 @@
-"""The folder of exports: which file is which fiscal year, and whether a file is still being written.
+"""The folder of exports: which file is which fiscal year.
 
 An export is a file whose name holds "FEC" and the eight digits of the closing day (FEC20261231.txt,
 123456789FEC20251231.csv; any case). Its fiscal year is called by the closing year, "2026"; where two closings fall in one
@@ -8,31 +8,20 @@ Hidden files, links and files still on their way (.part, .tmp, .crdownload) are 
 """
 
 import re
-import stat
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from comptoir.connectors.port import PassingFault, Place, WrongBooks, WrongConfiguration
+from comptoir.connectors.files import DOCUMENTS, files_in, is_plain, left_alone
+from comptoir.connectors.port import Place, WrongBooks, WrongConfiguration
 from comptoir.kit.dates import BadDate, date_from_digits, year_before
 from comptoir.kit.words import Sentence
 
 EXPORT = re.compile(r"FEC(?:.*[^0-9])?([0-9]{8})(?![0-9])[^.]*\.(?:txt|csv|tsv)$", re.IGNORECASE)
-UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart", ".partial")
 SIDECARS = ("partners.csv", "pieces.csv")
-DOCUMENTS = (".pdf", ".xml")
-YOUNG_NS = 3 * 10**9
 FIRST_YEAR = 1900
-PATIENCE = 60
-"""A file that changes is waited for so many seconds."""
-
-LISTED = 20
-"""So many files that were left alone are named; the others are counted."""
-
-State = tuple[int, int]
-"""Size and time of last change of a file, in nanoseconds."""
+NO_EXPORT = Sentence("The file %(file)s is no export and was left alone.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +45,12 @@ class Folder:
 
 def look(path: Path, first_day: date | None = None) -> Folder:
     """Look into the folder. Raises WrongConfiguration without folder or export, WrongBooks for two of one year."""
-    try:
-        files = sorted((item for item in path.iterdir() if not item.name.startswith(".")), key=lambda item: item.name)
-    except FileNotFoundError:
-        raise WrongConfiguration("The folder %(folder)s is not there.", folder=str(path)) from None
-    except NotADirectoryError:
-        raise WrongConfiguration("%(folder)s is no folder.", folder=str(path)) from None
-    except PermissionError:
-        raise WrongConfiguration("The folder %(folder)s may not be read.", folder=str(path)) from None
-    except OSError as error:
-        raise PassingFault(
-            "The folder %(folder)s could not be read: %(why)s", folder=str(path), why=str(error)
-        ) from error
+    files = files_in(path)
     closings: dict[date, Path] = {}
     sidecars: dict[str, Path] = {}
     alone: list[Path] = []
     for item in files:
-        if not _is_plain(item):
+        if not is_plain(item):
             if not item.is_dir() or item.is_symlink():
                 alone.append(item)
         elif item.name.casefold() in SIDECARS:
@@ -94,7 +72,11 @@ def look(path: Path, first_day: date | None = None) -> Folder:
             first=first_day,
             closing=oldest,
         )
-    return Folder(tuple(years_of(closings, first_day)), sidecars, tuple(_left_alone(alone)))
+    return Folder(
+        tuple(years_of(closings, first_day)),
+        sidecars,
+        tuple(left_alone(alone, NO_EXPORT)),
+    )
 
 
 def closing_of(name: str) -> date | None:
@@ -132,42 +114,6 @@ def earliest_start(closing: date) -> date:
     return year_before(year_before(closing) - timedelta(days=1))
 
 
-def state_of(path: Path) -> State:
-    """What tells whether a file has changed. Raises PassingFault when it is gone."""
-    try:
-        told = path.stat()
-    except OSError as error:
-        raise PassingFault("The file %(file)s could not be read: %(why)s", file=path.name, why=str(error)) from error
-    return told.st_size, told.st_mtime_ns
-
-
-def wait_until_still(paths: Iterable[Path], *, patience: int = PATIENCE) -> dict[Path, State]:
-    """The state of each file once none of them is being written: unchanged for a second, or for three already.
-
-    Raises PassingFault naming the file that still changes after `patience` seconds, or is gone.
-    """
-    states = {path: state_of(path) for path in paths}
-    now = time.time_ns()
-    moving = [path for path, (_, changed) in states.items() if now - changed < YOUNG_NS]
-    for _ in range(patience):
-        if not moving:
-            return states
-        time.sleep(1)
-        fresh = {path: state_of(path) for path in moving}
-        moving = [path for path in moving if fresh[path] != states[path]]
-        states |= fresh
-    if moving:
-        raise PassingFault("The file %(file)s is still being written.", file=moving[0].name)
-    return states
-
-
-def _is_plain(path: Path) -> bool:
-    try:
-        return stat.S_ISREG(path.lstat().st_mode)
-    except OSError:
-        return False
-
-
 def _refuse_twice(one: Path, other: Path) -> None:
     raise WrongBooks(
         "The files %(one)s and %(other)s are of the same fiscal year. Leave one of them in the folder.",
@@ -175,13 +121,3 @@ def _refuse_twice(one: Path, other: Path) -> None:
         one=one.name,
         other=other.name,
     )
-
-
-def _left_alone(files: list[Path]) -> Iterable[Sentence]:
-    for path in files[:LISTED]:
-        if path.name.casefold().endswith(UNFINISHED):
-            yield Sentence("The file %(file)s is not complete yet and was left alone.", {"file": path.name})
-        else:
-            yield Sentence("The file %(file)s is no export and was left alone.", {"file": path.name})
-    if len(files) > LISTED:
-        yield Sentence("%(count)s other files were left alone.", {"count": len(files) - LISTED})

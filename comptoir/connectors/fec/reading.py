@@ -1,33 +1,21 @@
 """One reading of the folder: what was found there, what the exports name, and what that means with the settings."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from comptoir.connectors.fec.folder import Folder, State, look, state_of, wait_until_still
-from comptoir.connectors.fec.journals import told_type
-from comptoir.connectors.fec.partners import Partners
-from comptoir.connectors.fec.scan import Look, Masks, country_of, look_through
+from comptoir.connectors.fec.folder import Folder, look
+from comptoir.connectors.fec.scan import Look, country_of, look_through
 from comptoir.connectors.fec.settings import FecSettings
 from comptoir.connectors.fec.sidecars import read_partners
+from comptoir.connectors.files import State, state_of, wait_until_still
+from comptoir.connectors.partners import Partners
 from comptoir.connectors.port import PassingFault, Place, WrongBooks, WrongConfiguration
+from comptoir.connectors.telling import Masks, about_journals, journals_of
 from comptoir.formats.fec.read import UnreadableFec
 from comptoir.kit.words import Sentence
-from comptoir.records.books import Journal, JournalType
-
-T = JournalType
-NEW_JOURNAL = {
-    T.PURCHASE: Sentence("The journal %(journal)s is new; it is taken as one of purchases."),
-    T.PURCHASE_CREDIT: Sentence("The journal %(journal)s is new; it is taken as one of purchase credit notes."),
-    T.SALE: Sentence("The journal %(journal)s is new; it is taken as one of sales."),
-    T.SALE_CREDIT: Sentence("The journal %(journal)s is new; it is taken as one of sales credit notes."),
-    T.BANK: Sentence("The journal %(journal)s is new; it is taken as a bank journal."),
-    T.CASH: Sentence("The journal %(journal)s is new; it is taken as a cash journal."),
-    T.MISCELLANEOUS: Sentence("The journal %(journal)s is new; it is taken as miscellaneous."),
-    T.OPENING: Sentence("The journal %(journal)s is new; it is taken as the opening journal."),
-    T.CLOSING: Sentence("The journal %(journal)s is new; it is taken as the closing journal."),
-}
+from comptoir.records.books import Journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +60,8 @@ def begin_reading(settings: FecSettings, *, patience: int) -> Reading:
     else:
         with placed(table, states[table]):
             partners.tell(read_partners(table, country))
-    journals = tuple(_journals(seen, settings))
-    findings = (*_about_journals(journals, settings), *folder.findings)
+    journals = tuple(journals_of(seen.journals, settings.journals, settings.untold))
+    findings = (*about_journals(journals, settings.journals), *folder.findings)
     return Reading(folder, states, seen, country, roots, journals, partners, findings)
 
 
@@ -99,23 +87,3 @@ def placed(path: Path, state: State) -> Iterator[None]:
 def _refuse_change(path: Path, state: State) -> None:
     if state_of(path) != state:
         raise PassingFault("The file %(file)s was changed while it was read.", file=path.name)
-
-
-def _journals(seen: Look, settings: FecSettings) -> Iterable[Journal]:
-    for code, journal in sorted(seen.journals.items()):
-        told = told_type(journal)
-        if code in settings.journals:
-            yield Journal(code, journal.name or code, settings.journals[code], code not in settings.untold)
-        else:
-            yield Journal(code, journal.name or code, told or T.MISCELLANEOUS, told is not None)
-
-
-def _about_journals(journals: Iterable[Journal], settings: FecSettings) -> Iterable[Sentence]:
-    for journal in journals:
-        if not journal.told:
-            yield Sentence(
-                "The type of journal %(journal)s could not be told; it is taken as miscellaneous.",
-                {"journal": journal.code},
-            )
-        elif settings.journals and journal.code not in settings.journals:
-            yield Sentence(NEW_JOURNAL[journal.type].text, {"journal": journal.code})

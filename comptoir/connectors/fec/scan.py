@@ -3,13 +3,11 @@
 Reading the entries checks every line; this only has to know, before that, what they will name.
 """
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import IntFlag
 from pathlib import Path
 from typing import NoReturn
 
+from comptoir.connectors.telling import THIRD, JournalLook, Masks
 from comptoir.formats.fec.columns import SIDES, UnreadableFec
 from comptoir.formats.fec.lines import refuse
 from comptoir.formats.fec.pieces import SeenPieces
@@ -20,31 +18,6 @@ PEEK = 20_000
 
 BELGIAN, FRENCH = ("400", "440", "451", "55"), ("401", "411", "445", "512")
 """Accounts that companies of the one country move all the time, and those of the other hardly ever."""
-
-
-class Moves(IntFlag):
-    """What a piece moves: kinds of accounts, those of third parties with the side."""
-
-    CUSTOMER_DEBIT = 1
-    CUSTOMER_CREDIT = 2
-    SUPPLIER_DEBIT = 4
-    SUPPLIER_CREDIT = 8
-    BANK = 16
-    CASH = 32
-    COST = 64
-    INCOME = 128
-
-
-THIRD = int(Moves.CUSTOMER_DEBIT | Moves.SUPPLIER_DEBIT)
-
-
-@dataclass(slots=True)
-class JournalLook:
-    """A journal of the exports: its name, and how many pieces move what (keys are sums of Moves)."""
-
-    code: str
-    name: str = ""
-    pieces: Counter[int] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -58,29 +31,6 @@ class Look:
     auxiliaries: dict[tuple[str, str], str] = field(default_factory=dict)
     scattered: set[Path] = field(default_factory=set)
     first_days: dict[Path, str] = field(default_factory=dict)
-
-
-class Masks(dict[str, int]):
-    """What moving an account means, by its code, as for a debit; a credit of a third party is twice that."""
-
-    def __init__(self, customers: Iterable[str], suppliers: Iterable[str], country: str) -> None:
-        self.customers, self.suppliers = tuple(customers), tuple(suppliers)
-        self.bank, self.cash = ("512", "53") if country == "FR" else ("55", "57")
-        super().__init__()
-
-    def __missing__(self, account: str) -> int:
-        if account.startswith(self.customers):
-            mask = Moves.CUSTOMER_DEBIT
-        elif account.startswith(self.suppliers):
-            mask = Moves.SUPPLIER_DEBIT
-        elif account.startswith(self.bank):
-            mask = Moves.BANK
-        elif account.startswith(self.cash):
-            mask = Moves.CASH
-        else:
-            mask = {"6": Moves.COST, "2": Moves.COST, "3": Moves.COST, "7": Moves.INCOME}.get(account[:1], Moves(0))
-        self[account] = int(mask)
-        return self[account]
 
 
 def country_of(path: Path) -> str:

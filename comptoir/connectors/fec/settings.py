@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from comptoir.connectors.given import journals_in, outbox_in, refuse_shared, roots_in, untold_in
 from comptoir.connectors.port import Settings, WrongConfiguration
 from comptoir.kit.words import Refusal
 from comptoir.records.books import JournalType
@@ -21,9 +22,7 @@ from comptoir.records.books import JournalType
 ROOTS = {"BE": (("400",), ("440",)), "FR": (("411",), ("401",))}
 """Customer and supplier accounts by country: Belgian PCMN 400/440, French PCG 411/401."""
 
-OUTBOX = "outbox"
 TERMS, MOST_TERMS = 30, 365
-TYPES = {kind.value for kind in JournalType}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +65,16 @@ def examine(settings: Settings) -> tuple[FecSettings | None, list[Refusal]]:
         problems.append(
             WrongConfiguration("The country must be one of %(countries)s.", countries=", ".join(sorted(ROOTS)))
         )
-    journals = _journals(given.get("journals") or {}, problems)
-    customers = _roots("customer_roots", given, problems)
-    suppliers = _roots("supplier_roots", given, problems)
-    for root in customers:
-        if any(root.startswith(other) or other.startswith(root) for other in suppliers):
-            problems.append(
-                WrongConfiguration("The accounts %(root)s cannot be those of customers and of suppliers.", root=root)
-            )
+    journals = journals_in(given.get("journals") or {}, problems)
+    customers = roots_in("customer_roots", given, problems)
+    suppliers = roots_in("supplier_roots", given, problems)
+    refuse_shared(customers, suppliers, problems)
     read = FecSettings(
         folder=Path(str(folder)),
-        outbox=_outbox(folder, given.get("outbox") or "", problems),
+        outbox=outbox_in(folder, given.get("outbox") or "", problems),
         country=str(country),
         journals=journals,
-        untold=_untold(given.get("untold") or (), problems),
+        untold=untold_in(given.get("untold") or (), problems),
         customer_roots=customers,
         supplier_roots=suppliers,
         customer_terms=_terms("customer_terms", given, problems),
@@ -87,48 +82,6 @@ def examine(settings: Settings) -> tuple[FecSettings | None, list[Refusal]]:
         first_day=_first_day(given.get("first_day") or None, problems),
     )
     return (None if problems else read), problems
-
-
-def _outbox(folder: Any, outbox: Any, problems: list[Refusal]) -> Path:
-    if not isinstance(outbox, str):
-        problems.append(WrongConfiguration("Say in which folder bookings are to be put."))
-    return Path(str(outbox)) if outbox else Path(str(folder)) / OUTBOX
-
-
-def _journals(given: Any, problems: list[Refusal]) -> dict[str, JournalType]:
-    if not isinstance(given, Mapping):
-        problems.append(WrongConfiguration("The journal types must be given by journal code."))
-        return {}
-    for code, kind in given.items():
-        if not _is_type(kind):
-            problems.append(
-                WrongConfiguration(
-                    "The type of journal %(journal)s is %(type)s, which is none.", journal=str(code), type=str(kind)
-                )
-            )
-    return {str(code): JournalType(kind) for code, kind in given.items() if _is_type(kind)}
-
-
-def _is_type(kind: Any) -> bool:
-    return isinstance(kind, str) and kind in TYPES
-
-
-def _untold(given: Any, problems: list[Refusal]) -> frozenset[str]:
-    if not isinstance(given, list | tuple):
-        problems.append(WrongConfiguration("The journals that are not told must be a list of journal codes."))
-        return frozenset()
-    return frozenset(map(str, given))
-
-
-def _roots(name: str, given: Mapping[str, Any], problems: list[Refusal]) -> tuple[str, ...]:
-    roots = given.get(name) or ()
-    good = isinstance(roots, list | tuple) and all(
-        isinstance(root, str) and root.isalnum() and len(root) <= 20 for root in roots
-    )
-    if not good:
-        problems.append(WrongConfiguration("The roots of accounts must be a list of account numbers."))
-        return ()
-    return tuple(roots)
 
 
 def _terms(name: str, given: Mapping[str, Any], problems: list[Refusal]) -> int:

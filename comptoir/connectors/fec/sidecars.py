@@ -15,12 +15,12 @@ pieces.csv: journal*; number*; year; document_number; due_on; communication
 import re
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from comptoir.connectors.fec.table import TableRow, read_table
+from comptoir.connectors.partners import PartnerRow
 from comptoir.formats.fec.lines import day_of
 from comptoir.kit.dates import BadDate
 from comptoir.kit.numbers import belgian_number, compact, iban, structured_communication, vat_number
@@ -77,20 +77,6 @@ PIECE_COLUMNS = {
     ),
 }
 DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})|(\d{2})[/.](\d{2})[/.](\d{4})|(\d{4})(\d{2})(\d{2})", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class PartnerRow:
-    """What partners.csv says of one partner."""
-
-    account: str
-    auxiliary: str
-    name: str
-    vat: str
-    number: str
-    ibans: tuple[str, ...]
-    email: str
-    language: str
 
 
 class PieceFacts(NamedTuple):

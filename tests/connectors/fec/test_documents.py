@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from comptoir.connectors.fec.documents import piece_of
+from comptoir.connectors.documents import piece_of
 from comptoir.connectors.port import FoundDocument
 from tests.connectors.fec.folders import YEAR, connector, put
 from tests.formats.fec.texts import BOOKS

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from comptoir.connectors.fec.folder import closing_of, look, wait_until_still
+from comptoir.connectors.fec.folder import closing_of, look
+from comptoir.connectors.files import wait_until_still
 from comptoir.connectors.port import PassingFault, Place, WrongBooks, WrongConfiguration
 from comptoir.connectors.registry import package
 from tests.connectors.fec.folders import YEAR, connector, put

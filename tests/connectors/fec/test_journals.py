@@ -4,9 +4,8 @@ from collections import Counter
 
 import pytest
 
-from comptoir.connectors.fec.journals import told_type
-from comptoir.connectors.fec.scan import JournalLook, Moves
 from comptoir.connectors.registry import package
+from comptoir.connectors.telling import JournalLook, Moves, told_type
 from comptoir.records.books import JournalType
 from tests.connectors.fec.folders import YEAR, put
 from tests.formats.fec.texts import HEADER, fec, row

@@ -1,11 +1,14 @@
 """What a journal is for, told from its label, its code and what its pieces move; careful when these do not say."""
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntFlag
 
-from comptoir.connectors.fec.scan import JournalLook, Moves
 from comptoir.kit.text import plain
-from comptoir.records.books import JournalType
+from comptoir.kit.words import Sentence
+from comptoir.records.books import Journal, JournalType
 
 T = JournalType
 NEARLY_ALL, MOST = 80, 60
@@ -56,6 +59,66 @@ CREDIT_CODE = re.compile(r"(?:NC|CN)[A-Z]?|[A-Z]{2}(?:CN|NC)")
 OF_CREDIT = {T.PURCHASE: T.PURCHASE_CREDIT, T.SALE: T.SALE_CREDIT}
 PLAIN = {credit: kind for kind, credit in OF_CREDIT.items()}
 
+NEW_JOURNAL = {
+    T.PURCHASE: Sentence("The journal %(journal)s is new; it is taken as one of purchases."),
+    T.PURCHASE_CREDIT: Sentence("The journal %(journal)s is new; it is taken as one of purchase credit notes."),
+    T.SALE: Sentence("The journal %(journal)s is new; it is taken as one of sales."),
+    T.SALE_CREDIT: Sentence("The journal %(journal)s is new; it is taken as one of sales credit notes."),
+    T.BANK: Sentence("The journal %(journal)s is new; it is taken as a bank journal."),
+    T.CASH: Sentence("The journal %(journal)s is new; it is taken as a cash journal."),
+    T.MISCELLANEOUS: Sentence("The journal %(journal)s is new; it is taken as miscellaneous."),
+    T.OPENING: Sentence("The journal %(journal)s is new; it is taken as the opening journal."),
+    T.CLOSING: Sentence("The journal %(journal)s is new; it is taken as the closing journal."),
+}
+
+
+class Moves(IntFlag):
+    """What a piece moves: kinds of accounts, those of third parties with the side."""
+
+    CUSTOMER_DEBIT = 1
+    CUSTOMER_CREDIT = 2
+    SUPPLIER_DEBIT = 4
+    SUPPLIER_CREDIT = 8
+    BANK = 16
+    CASH = 32
+    COST = 64
+    INCOME = 128
+
+
+THIRD = int(Moves.CUSTOMER_DEBIT | Moves.SUPPLIER_DEBIT)
+
+
+@dataclass(slots=True)
+class JournalLook:
+    """A journal of the exports: its name, and how many pieces move what (keys are sums of Moves)."""
+
+    code: str
+    name: str = ""
+    pieces: Counter[int] = field(default_factory=Counter)
+
+
+class Masks(dict[str, int]):
+    """What moving an account means, by its code, as for a debit; a credit of a third party is twice that."""
+
+    def __init__(self, customers: Iterable[str], suppliers: Iterable[str], country: str) -> None:
+        self.customers, self.suppliers = tuple(customers), tuple(suppliers)
+        self.bank, self.cash = ("512", "53") if country == "FR" else ("55", "57")
+        super().__init__()
+
+    def __missing__(self, account: str) -> int:
+        if account.startswith(self.customers):
+            mask = Moves.CUSTOMER_DEBIT
+        elif account.startswith(self.suppliers):
+            mask = Moves.SUPPLIER_DEBIT
+        elif account.startswith(self.bank):
+            mask = Moves.BANK
+        elif account.startswith(self.cash):
+            mask = Moves.CASH
+        else:
+            mask = {"6": Moves.COST, "2": Moves.COST, "3": Moves.COST, "7": Moves.INCOME}.get(account[:1], Moves(0))
+        self[account] = int(mask)
+        return self[account]
+
 
 def told_type(journal: JournalLook) -> JournalType | None:
     """What the journal is for; None when it cannot be told."""
@@ -96,6 +159,30 @@ def type_of_moves(journal: JournalLook) -> JournalType | None:
     if _share(journal, lambda moves: bool(moves & third[T.SALE] and moves & Moves.INCOME)) >= MOST:
         return T.SALE
     return None
+
+
+def journals_of(
+    seen: Mapping[str, JournalLook], given: Mapping[str, JournalType], untold: frozenset[str]
+) -> Iterable[Journal]:
+    """The journals by code: of the type that the settings give, else of the one that can be told, else miscellaneous."""
+    for code, journal in sorted(seen.items()):
+        told = told_type(journal)
+        if code in given:
+            yield Journal(code, journal.name or code, given[code], code not in untold)
+        else:
+            yield Journal(code, journal.name or code, told or T.MISCELLANEOUS, told is not None)
+
+
+def about_journals(journals: Iterable[Journal], given: Mapping[str, JournalType]) -> Iterable[Sentence]:
+    """What to say of journals that could not be told, and of those that the settings do not know yet."""
+    for journal in journals:
+        if not journal.told:
+            yield Sentence(
+                "The type of journal %(journal)s could not be told; it is taken as miscellaneous.",
+                {"journal": journal.code},
+            )
+        elif given and journal.code not in given:
+            yield Sentence(NEW_JOURNAL[journal.type].text, {"journal": journal.code})
 
 
 def _side_of_credit(

@@ -8,13 +8,26 @@ one code names two partners (neither name nor VAT number agree), the supplier's 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from comptoir.connectors.fec.sidecars import PartnerRow
 from comptoir.kit.text import plain
 from comptoir.records.books import Partner
 
 SIDES = ("customer", "supplier", "other")
 Use = tuple[str, str]
 """An account, and the auxiliary code that stands with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerRow:
+    """What a table of partners says of one."""
+
+    account: str
+    auxiliary: str
+    name: str
+    vat: str
+    number: str
+    ibans: tuple[str, ...]
+    email: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)

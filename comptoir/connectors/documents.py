@@ -5,18 +5,48 @@ Any other name says no piece; such a file is matched by what stands in it, or li
 
 import os
 import re
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
-from comptoir.connectors.fec.folder import DOCUMENTS
-from comptoir.connectors.port import FoundDocument, lying
+from comptoir.connectors.files import DOCUMENTS, YOUNG_NS, state_of
+from comptoir.connectors.port import FoundDocument, PassingFault, lying
+from comptoir.kit.words import Sentence
 
 DEPTH = 2
 """So many levels of folders below are looked into."""
 
 PIECE = re.compile(r"(.+?)-([0-9]{4}(?:-[0-9]{2}){0,2})-(.+)", re.DOTALL)
 YEAR_ONLY = re.compile(r"(.+?)-([0-9]{4})-(.+)", re.DOTALL)
+
+
+class Settled(NamedTuple):
+    """The documents of a folder; those that are being written are told in words, and left for the next run."""
+
+    found: list[FoundDocument]
+    left: list[Sentence]
+
+
+def settled_documents(folder: Path, years: frozenset[str], outbox: Path) -> Settled:
+    """The documents of the folder; looks twice where one was changed a moment ago. Raises PassingFault."""
+    try:
+        found = list(find_documents(folder, years, outbox))
+    except OSError as error:
+        raise PassingFault(
+            "The folder %(folder)s could not be read: %(why)s", folder=str(folder), why=str(error)
+        ) from error
+    now = time.time_ns()
+    young = [document for document in found if now - document.changed_ns < YOUNG_NS]
+    if young:
+        time.sleep(1)
+    moving = {each.name for each in young if state_of(folder / each.name) != (each.size, each.changed_ns)}
+    left = [
+        Sentence("The file %(file)s is still being written and was left for the next run.", {"file": name})
+        for name in sorted(moving)
+    ]
+    return Settled([document for document in found if document.name not in moving], left)
 
 
 def find_documents(folder: Path, years: frozenset[str], outbox: Path) -> Iterator[FoundDocument]:
