@@ -1,6 +1,7 @@
 """The `comptoir` command: finds the installation, makes its database ready, runs the command, words its refusals."""
 
 import ast
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,9 @@ from comptoir.config.upgrade import make_ready
 from comptoir.kit.words import Refusal
 
 COMMANDS = Path(comptoir.commands.__path__[0], "management", "commands")
+
+LIVING = 50_000
+"""Objects that live on between two looks of Python for circles of dead ones: an import makes millions and no circle."""
 
 DJANGOS_OWN = {"--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color"}
 
@@ -56,6 +60,8 @@ def _run(arguments: list[str]) -> int:
     _choose_data(arguments[1:])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comptoir.config.settings")
     django.setup()
+    gc.freeze()
+    gc.set_threshold(LIVING, 20, 20)
     translation.activate("en")
     _perform(load_command_class("comptoir.commands", name), arguments)
     return 0

@@ -13,7 +13,7 @@ def search_text(words: Iterable[str], cents: int) -> str:
     A structured communication that is written with its marks is there without them too.
     """
     amount = text_of(abs(cents))
-    text = " ".join(word for word in [*words, amount, amount.replace(".", ",")] if word)
+    text = " ".join(filter(None, (*words, amount, amount.replace(".", ","))))
     text = searched(text) if "+++" in text or "***" in text else plain(text)
     return " ".join(dict.fromkeys(text.split()))
 
