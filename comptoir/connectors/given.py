@@ -16,7 +16,10 @@ def outbox_in(folder: Any, outbox: Any, problems: list[Refusal]) -> Path:
     """The folder of the outbox: the one named, else the one of that name in the folder of the books."""
     if not isinstance(outbox, str):
         problems.append(WrongConfiguration("Say in which folder bookings are to be put."))
-    return Path(str(outbox)) if outbox else Path(str(folder)) / OUTBOX
+    found = Path(str(outbox)) if outbox else Path(str(folder)) / OUTBOX
+    if Path(str(folder)).is_relative_to(found):
+        problems.append(WrongConfiguration("An outbox must be a folder of its own, apart from that of the books."))
+    return found
 
 
 def journals_in(given: Any, problems: list[Refusal]) -> dict[str, JournalType]:

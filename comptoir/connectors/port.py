@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from comptoir.kit.http import LONGEST
 from comptoir.kit.words import Cents, Fact, Refusal, Sentence
 from comptoir.records.booking import Booking, Receipt
 from comptoir.records.books import Basics, Entry, Present, Removed
@@ -85,9 +86,13 @@ def lying(path: Path, name: str, piece: tuple[str, str, str] | None) -> FoundDoc
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What whoever runs the server lets connectors reach: `hosts` by name, or name and port ("books.example:8000")."""
+    """What whoever runs the server lets connectors reach: `hosts` by name, or name and port ("books.example:8000").
+
+    `seconds`: how long one request may take in all; short where somebody waits for it.
+    """
 
     hosts: frozenset[str] = frozenset()
+    seconds: int = LONGEST
 
 
 NOWHERE = Reach()

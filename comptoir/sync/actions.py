@@ -53,7 +53,9 @@ def connect(
     connection.sealed = {
         name: seal(str(whole[name]), row=connection.pk, name=name) for name in books.secrets if whole.get(name)
     }
-    connection.save(update_fields=["sealed"])
+    if old is not None and (old.package != package_name or _moved(old, books, settings)):
+        connection.cursor = ""
+    connection.save(update_fields=["sealed", "cursor"])
     books_of(dossier)
     facts = {"package": package_name, "settings": plain, "before": old.settings if old else None}
     record("sync.connected" if made else "sync.settings_changed", connection, by=by, at=at, **facts)
@@ -65,12 +67,20 @@ def kept_secrets(old: Connection | None, books: Package, settings: Mapping[str, 
 
     Raises WrongConfiguration when they can no longer be opened.
     """
-    if old is None or old.package != books.name:
-        return {}
-    if any(old.settings.get(name) != settings.get(name) for name in books.address):
-        return {}
-    needed = [name for name in old.sealed if not settings.get(name)]
-    return {name: unseal(old.sealed[name], row=old.pk, name=name) for name in needed}
+    needed = [name for name in names_kept(old, books, settings) if not settings.get(name)]
+    return {name: unseal(old.sealed[name], row=old.pk, name=name) for name in needed} if old else {}
+
+
+def names_kept(old: Connection | None, books: Package, settings: Mapping[str, Any]) -> list[str]:
+    """The names of the secrets that are kept for the address of these settings."""
+    if old is None or old.package != books.name or _moved(old, books, settings):
+        return []
+    return list(old.sealed)
+
+
+def _moved(old: Connection, books: Package, settings: Mapping[str, Any]) -> bool:
+    """Whether these settings say that the books are elsewhere."""
+    return any((old.settings.get(name) or "") != (settings.get(name) or "") for name in books.address)
 
 
 @transaction.atomic

@@ -6,13 +6,14 @@ from django.conf import settings as installation
 
 from comptoir.connectors.port import Connector, Reach
 from comptoir.connectors.registry import package
+from comptoir.kit.http import LONGEST
 from comptoir.sync.models import Connection
 from comptoir.sync.sealing import unseal
 
 
-def reach() -> Reach:
-    """The hosts that whoever runs the server has named."""
-    return Reach(hosts=frozenset(installation.BOOKS_HOSTS))
+def reach(seconds: int = LONGEST) -> Reach:
+    """The hosts that whoever runs the server has named, and how long one request to them may take."""
+    return Reach(hosts=frozenset(installation.BOOKS_HOSTS), seconds=seconds)
 
 
 def settings_of(connection: Connection) -> dict[str, Any]:

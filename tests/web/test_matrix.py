@@ -113,6 +113,7 @@ DECLARED: dict[str, tuple[str, dict[str, str]]] = {
     "office:configure_banks": ("post", DOSSIER_WITHOUT_SUPPORT),
     "office:configure_accounts": ("post", DOSSIER_WITHOUT_SUPPORT),
     "office:connection": ("post", DOSSIER_WITHOUT_SUPPORT),
+    "office:connection_test": ("post", DOSSIER_WITHOUT_SUPPORT),
     "office:journal": ("post", DOSSIER_WITHOUT_SUPPORT),
     "office:synchronise": ("post", DOSSIER_WITHOUT_SUPPORT),
     "office:runs": ("get", DOSSIER),

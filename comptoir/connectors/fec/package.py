@@ -62,7 +62,7 @@ class FecPackage:
         try:
             given = parse(settings)
             folder = look(given.folder, given.first_day)
-            tried = [Tried(True, Sentence("%(count)s exports lie in the folder.", {"count": len(folder.years)}))]
+            tried = [Tried(True, Sentence("Exports in the folder: %(count)s.", {"count": len(folder.years)}))]
         except (WrongConfiguration, WrongBooks, PassingFault) as refusal:
             return [Tried(False, refusal.sentence)]
         try:
@@ -70,7 +70,7 @@ class FecPackage:
         except (WrongConfiguration, WrongBooks, PassingFault) as refusal:
             return [*tried, Tried(False, refusal.sentence)]
         facts = {"journals": len(reading.journals), "accounts": len(reading.look.accounts)}
-        words = Sentence("The exports can be read: %(journals)s journals, %(accounts)s accounts.", facts)
+        words = Sentence("They can be read; journals: %(journals)s, accounts: %(accounts)s.", facts)
         return [*tried, Tried(True, words), Outbox(given.outbox).tried()]
 
     def open(self, settings: Settings, reach: Reach = NOWHERE) -> FecConnector:

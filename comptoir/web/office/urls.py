@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{ONE}configuration/banks/", configuration.banks, name="configure_banks"),
     path(f"{ONE}configuration/accounts/", configuration.accounts, name="configure_accounts"),
     path(f"{ONE}connection/", connection.connection, name="connection"),
+    path(f"{ONE}connection/test/", connection.test, name="connection_test"),
     path(f"{ONE}journals/<int:pk>/", connection.journal, name="journal"),
     path(f"{ONE}synchronise/", runs.synchronise, name="synchronise"),
     path(f"{ONE}runs/", runs.runs, name="runs"),

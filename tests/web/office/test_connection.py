@@ -13,18 +13,21 @@ from tests.firms.people import NOW, new_dossier, new_firm, office
 from tests.sync.conftest import BOOKS
 from tests.sync.exports import export
 from tests.web.office.conftest import browser_of
-from tests.web.office.office import Room, fields, section, words
+from tests.web.office.office import HTMX, Room, fields, section, words
 
 
 def asked(browser, room: Room, folder: object):
-    return browser.get(f"{room.address}connection/", {"package": "fec", "folder": str(folder)})
+    address = {"package": "fec", "step": "address", "folder": str(folder)}
+    return browser.post(f"{room.address}connection/", address)
 
 
-def test_a_dossier_without_connection_says_so_and_asks_for_the_folder(anne, room):
+def test_a_dossier_without_connection_says_so_and_asks_for_the_package_then_for_the_folder(anne, room):
     assert "Not connected yet" in section(anne.get(room.address), "connection")
 
-    page = anne.get(f"{room.address}connection/")
+    packages = anne.get(f"{room.address}connection/")
+    page = anne.get(f"{room.address}connection/", {"package": "fec"})
 
+    assert "Needs a folder on the server in which the accounting software leaves a FEC export" in words(packages)
     assert page.status_code == 200
     assert f"The folder must lie below {room.folder.parent}." in words(page)
 
@@ -218,3 +221,77 @@ def test_another_dossiers_journal_is_not_found(firm, room):
 
     assert answer.status_code == 404
     assert Journal.objects.get(pk=journal.pk).shown
+
+
+def test_books_that_have_moved_keep_what_was_corrected(anne, room):
+    room.connect(journals={"ACH": "purchase", "VEN": "sale", "BNK": "cash"}, customer_terms=45)
+    export(room.folder.parent / "moved", BOOKS)
+
+    sent = fields(asked(anne, room, "moved"))
+    anne.post(f"{room.address}connection/", sent)
+
+    settings = Connection.objects.get(dossier=room.dossier).settings
+    assert settings["folder"] == str(room.folder.parent / "moved")
+    assert (settings["journals"]["BNK"], settings["customer_terms"]) == ("cash", 45)
+
+
+def test_what_was_said_gives_way_where_the_new_books_refuse_it(anne, room):
+    room.connect(first_day="2025-07-01")
+    moved = room.folder.parent / "moved"
+    export(moved, BOOKS)
+    (moved / "FEC20261231.txt").rename(moved / "FEC20281231.txt")
+
+    page = asked(anne, room, "moved")
+
+    assert page.status_code == 200
+    assert fields(page)["first_day"] == ""
+
+
+def test_the_outbox_is_shown_and_can_be_set_below_the_roots_only(anne, room):
+    room.connect()
+    assert f"{room.folder}/outbox" in section(anne.get(room.address), "connection")
+    sent = fields(anne.get(f"{room.address}connection/"))
+
+    outside = anne.post(f"{room.address}connection/", sent | {"outbox": "/tmp"})
+    itself = anne.post(f"{room.address}connection/", sent | {"outbox": str(room.folder)})
+    anne.post(f"{room.address}connection/", sent | {"outbox": str(room.folder.parent / "imports")})
+
+    assert set(outside.context["form"].errors) == {"outbox"}
+    assert "An outbox must be a folder of its own" in words(itself)
+    assert Connection.objects.get(dossier=room.dossier).settings["outbox"] == str(room.folder.parent / "imports")
+    assert str(room.folder.parent / "imports") in section(anne.get(room.address), "connection")
+
+
+def test_a_connection_is_tried_in_words_before_it_is_saved_and_after(anne, room):
+    typed = {"package": "fec", "step": "address", "folder": str(room.folder)}
+    address = f"{room.address}connection/test/"
+
+    before = anne.post(address, typed, headers=HTMX)
+    whole = anne.post(address, fields(asked(anne, room, room.folder)))
+    missing = anne.post(address, typed | {"folder": str(room.folder.parent / "gone")}, headers=HTMX)
+    outside = anne.post(address, typed | {"folder": "/etc"}, headers=HTMX)
+    assert not Connection.objects.exists()
+    room.connect()
+    saved = anne.post(address, headers=HTMX)
+
+    good = ["Works: Exports in the folder: 1.", "Works: They can be read; journals: 4, accounts: 4."]
+    assert words(before) == " ".join([*good, f"Works: Bookings can be put into the outbox {room.folder}/outbox."])
+    assert words(saved) == words(before)
+    assert good[1] in words(whole)
+    assert "Save the connection" in words(whole)
+    assert words(missing) == f"Does not work: The folder {room.folder.parent}/gone is not there."
+    assert words(outside).startswith("Does not work: Folder on the server: Books must lie in a folder below")
+
+
+def test_a_connection_is_not_tried_without_end(anne, room):
+    room.connect()
+    answers = [words(anne.post(f"{room.address}connection/test/", headers=HTMX)) for _ in range(31)]
+
+    assert answers[29].startswith("Works")
+    assert answers[30].startswith("Does not work: Too many attempts.")
+
+
+def test_support_cannot_try_a_connection(sue, room):
+    room.connect()
+
+    assert sue.post(f"{room.address}connection/test/").status_code == 403

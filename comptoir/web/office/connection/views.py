@@ -1,5 +1,6 @@
-"""Connecting a dossier to its books: package and folder, then the proposed settings, corrected and saved."""
+"""Connecting a dossier to its books: the package, its address, then the proposed settings, corrected; trying it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -10,32 +11,73 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comptoir.connectors.port import PassingFault, WrongBooks, WrongConfiguration
-from comptoir.connectors.registry import package
+from comptoir.firms.limiter import Limit, TooManyAttempts
 from comptoir.ledger.models import Journal
 from comptoir.sync.actions import connect, show_journal
-from comptoir.sync.models import Connection
+from comptoir.sync.trying import problems, proposed, tried
+from comptoir.web.office.connection.asked import AddressForm, BooksForm, FolderField
 from comptoir.web.office.connection.folders import roots_of
-from comptoir.web.office.connection.forms import COUNTRIES, FORMS, FecForm, FolderForm
+from comptoir.web.office.connection.ground import Ground, ground_of
+from comptoir.web.office.connection.packages import ASKING, offered
+from comptoir.web.office.connection.typed import forget_typed, keep_typed
 from comptoir.web.office.request import DossierRequest, place, to_dossier
 from comptoir.web.office.words import package_label, place_in_words
 from comptoir.web.shared.guard import needs
 from comptoir.web.shared.templatetags.comptoir import say
 
+TRIALS_OF_PERSON = Limit("connection-trials", 30, 5 * 60)
+"""Looking at books and trying a connection, which ask other servers."""
+
+Outcome = list[tuple[bool, str]]
+"""What was tried: whether it is as it should be, and the words for it."""
+
+ADDRESS = "address"
+"""The step whose form asks for the address alone."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("office.connect")
 def connection(request: DossierRequest) -> HttpResponse:
-    """Choose the folder; look at what the package proposes for it, or at the present settings; save."""
-    present = Connection.objects.visible_to(request.access).first()
-    kept = _folder_of(present)
+    """Choose the package; say where the books are; look at what it proposes, or at the present settings; save."""
+    here = ground_of(request)
     if request.method == "POST":
-        return _save(request, kept)
-    if "folder" in request.GET:
-        return _propose(request, present)
-    if present is None or "change" in request.GET:
-        return _choose(request, FolderForm(firm_id=request.firm.pk, initial={"folder": kept}))
-    proposed = present.settings | {"package": present.package}
-    return _settings(request, _form(request, present.package, kept, proposed=proposed), anew=False)
+        return _look(request, here) if request.POST.get("step") == ADDRESS else _save(request, here)
+    if here.present is not None and "look" in request.GET:
+        return _propose(request, here, here.present.package, here.present.settings)
+    name = request.GET.get("package", "")
+    if name in offered():
+        return _address(request, name, ASKING[name].address(known=here.known(name), said=here.said(name)))
+    if here.present is None or here.present.package not in ASKING or "change" in request.GET:
+        context = place(request) | {"packages": [(each, ASKING[each].needs, package_label(each)) for each in offered()]}
+        return render(request, "office/connection/choose.html", context)
+    name = here.present.package
+    form = ASKING[name].settings(known=here.known(name), said=here.present.settings)
+    return _settings(request, name, form, anew=False)
+
+
+@require_POST
+@needs("office.connect")
+def test(request: DossierRequest) -> HttpResponse:
+    """Try what a form holds, or without one the connection as it is saved; htmx gets the outcome alone."""
+    here = ground_of(request)
+    name = request.POST.get("package", "")
+    form: AddressForm
+    if name in offered():
+        asking = ASKING[name]
+        kind = asking.address if request.POST.get("step") == ADDRESS else asking.settings
+        form = kind(request.POST, known=here.known(name), said={})
+        told = _tried(request, here, name, form.settings()) if form.is_valid() else _errors_of(form)
+    elif here.present is not None and here.present.package in ASKING:
+        name = here.present.package
+        form = ASKING[name].settings(known=here.known(name), said=here.present.settings)
+        told = _tried(request, here, name, here.present.settings)
+    else:
+        return to_dossier(request)
+    if request.htmx:
+        return render(request, "office/connection/tried.html", {"tried": told})
+    if isinstance(form, BooksForm):
+        return _settings(request, name, form, anew=False, tried=told)
+    return _address(request, name, form, tried=told)
 
 
 @require_POST
@@ -47,65 +89,82 @@ def journal(request: DossierRequest, pk: int) -> HttpResponse:
     return to_dossier(request, "journals")
 
 
-def _propose(request: DossierRequest, present: Connection | None) -> HttpResponse:
-    """What the package says of the folder; for the present one, beside what is set already."""
-    kept = _folder_of(present)
-    form = FolderForm(request.GET, firm_id=request.firm.pk, kept=kept)
-    if not form.is_valid():
-        return _choose(request, form)
-    said = form.cleaned_data
-    country = request.dossier.country if request.dossier.country in COUNTRIES else ""
-    try:
-        known = present.settings if present and said["folder"] == kept else {"country": country}
-        proposed = package(said["package"]).propose({**known, "folder": said["folder"]})
-    except (WrongConfiguration, WrongBooks, PassingFault) as refusal:
-        where = place_in_words(refusal.place.to_json()) if isinstance(refusal, WrongBooks) else ""
-        form.add_error("folder", " ".join(filter(None, (say(refusal.sentence), where))))
-        return _choose(request, form)
-    proposed |= {"package": said["package"]}
-    return _settings(request, _form(request, said["package"], kept, proposed=proposed), anew=True)
-
-
-def _save(request: DossierRequest, kept: str) -> HttpResponse:
+def _look(request: DossierRequest, here: Ground) -> HttpResponse:
+    """What the package says of the address; what was corrected before stays, wherever the books have moved to."""
     name = request.POST.get("package", "")
-    form = _form(request, name if name in FORMS else "fec", kept, data=request.POST, proposed={})
+    if name not in offered():
+        return to_dossier(request)
+    form = ASKING[name].address(request.POST, known=here.known(name), said={})
+    if not form.is_valid():
+        return _address(request, name, form)
+    said = form.settings()
+    keep_typed(request, name, said)
+    return _propose(request, here, name, here.said(name) | said)
+
+
+def _propose(request: DossierRequest, here: Ground, name: str, settings: Mapping[str, Any]) -> HttpResponse:
+    try:
+        TRIALS_OF_PERSON.take(str(request.person.pk), at=timezone.now())
+        found = proposed(name, here.whole(name, settings))
+    except (WrongConfiguration, WrongBooks, PassingFault, TooManyAttempts) as refusal:
+        form = ASKING[name].address(dict(settings), known=here.known(name), said=settings)
+        where = place_in_words(refusal.place.to_json()) if isinstance(refusal, WrongBooks) else ""
+        form.add_error(None, " ".join(filter(None, (say(refusal.sentence), where))))
+        return _address(request, name, form)
+    return _settings(request, name, ASKING[name].settings(known=here.known(name), said=found), anew=True)
+
+
+def _save(request: DossierRequest, here: Ground) -> HttpResponse:
+    name = request.POST.get("package", "")
+    if name not in offered():
+        return to_dossier(request)
+    form = ASKING[name].settings(request.POST, known=here.known(name), said={})
     if form.is_valid():
         settings = form.settings()
-        problems = package(form.cleaned_data["package"]).check(settings)
-        for problem in problems:
-            form.add_error(None, say(problem.sentence))
-        if not problems:
-            try:
-                connect(request.dossier, form.cleaned_data["package"], settings, by=request.access, at=timezone.now())
-            except WrongConfiguration as refusal:
-                form.add_error(None, say(refusal.sentence))
-            else:
-                messages.success(request, gettext("The connection is saved. Synchronise to bring the books."))
-                return to_dossier(request)
-    return _settings(request, form, anew=False)
+        try:
+            whole = here.whole(name, settings)
+            wrong = problems(name, whole)
+            for problem in wrong:
+                form.add_error(None, say(problem.sentence))
+            if not wrong:
+                connect(request.dossier, name, whole, by=request.access, at=timezone.now())
+        except WrongConfiguration as refusal:
+            form.add_error(None, say(refusal.sentence))
+        if not form.errors:
+            forget_typed(request)
+            messages.success(request, gettext("The connection is saved. Synchronise to bring the books."))
+            return to_dossier(request)
+    return _settings(request, name, form, anew=False)
 
 
-def _form(request: DossierRequest, name: str, kept: str, *, proposed: dict[str, Any], data: Any = None) -> FecForm:
-    names = dict(Journal.objects.visible_to(request.access).values_list("code", "name"))
-    return FORMS[name](data, proposed=proposed, names=names, firm_id=request.firm.pk, kept=kept)
+def _tried(request: DossierRequest, here: Ground, name: str, settings: Mapping[str, Any]) -> Outcome:
+    try:
+        TRIALS_OF_PERSON.take(str(request.person.pk), at=timezone.now())
+        keep_typed(request, name, settings)
+        return [(each.good, say(each.words)) for each in tried(name, here.whole(name, settings))]
+    except (WrongConfiguration, TooManyAttempts) as refusal:
+        return [(False, say(refusal.sentence))]
 
 
-def _folder_of(connection: Connection | None) -> str:
-    return connection.settings.get("folder", "") if connection else ""
+def _errors_of(form: AddressForm) -> Outcome:
+    """What is wrong with what was typed, as the outcome of a trial."""
+    labels = {name: f"{field.label}: " for name, field in form.fields.items()}
+    return [(False, labels.get(name, "") + str(why)) for name, errors in form.errors.items() for why in errors]
 
 
-def _choose(request: DossierRequest, form: FolderForm) -> HttpResponse:
-    context = place(request) | {"form": form, "roots": roots_of(request.firm.pk)}
-    return render(request, "office/connection/choose.html", context, status=422 if form.errors else 200)
+def _address(request: DossierRequest, name: str, form: AddressForm, *, tried: Outcome | None = None) -> HttpResponse:
+    context = place(request) | {"form": form, "package": name, "package_label": package_label(name), "tried": tried}
+    folders = any(isinstance(form.fields[each], FolderField) for each in form.asked)
+    context |= {"roots": roots_of(request.firm.pk), "names_folders": folders, "may_choose": len(offered()) > 1}
+    return render(request, "office/connection/address.html", context, status=422 if form.errors else 200)
 
 
-def _settings(request: DossierRequest, form: FecForm, *, anew: bool) -> HttpResponse:
-    """The settings form; `anew` says that what it shows was just read from the folder."""
-    name = form.data.get("package") or form.initial.get("package", "fec")
-    context = place(request) | {
-        "form": form,
-        "anew": anew,
-        "package_label": package_label(name),
-        "untold": [field for field in form.journal_fields if not field.value()],
-    }
+def _settings(
+    request: DossierRequest, name: str, form: BooksForm, *, anew: bool, tried: Outcome | None = None
+) -> HttpResponse:
+    """The settings form; `anew` says that what it shows was just read from the books."""
+    context = place(request) | {"form": form, "package": name, "package_label": package_label(name), "tried": tried}
+    present = ground_of(request).present
+    context |= {"anew": anew, "saved": present is not None and present.package == name}
+    context |= {"untold": [field for field in form.journal_fields if not field.value()]}
     return render(request, "office/connection/settings.html", context, status=422 if form.errors else 200)
