@@ -13,7 +13,8 @@ from comptoir.records.books import Entry, Line, Partner
 
 def booking_to_json(booking: Booking) -> dict[str, Any]:
     """Entry and partner as plain values, dates as ISO text; the documents are rows of their own."""
-    return {"entry": _plain(asdict(booking.entry)), "partner": _plain(asdict(booking.partner))}
+    entry = asdict(booking.entry) | {"lines": [line._asdict() for line in booking.entry.lines]}
+    return {"entry": _plain(entry), "partner": _plain(asdict(booking.partner))}
 
 
 def booking_from_json(token: str, content: dict[str, Any], documents: Sequence[Document]) -> Booking:

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,13 @@ from comptoir.connectors.documents import piece_of
 from comptoir.connectors.port import FoundDocument
 from tests.connectors.fec.folders import YEAR, connector, put
 from tests.formats.fec.texts import BOOKS
+
+
+def lies_at(found: FoundDocument) -> Path:
+    """Where the file lies."""
+    with found.here() as path:
+        return path
+
 
 YEARS = frozenset({"2026", "2026-12"})
 
@@ -43,11 +51,25 @@ def test_documents_are_found_two_levels_deep_and_nothing_hidden_or_linked(tmp_pa
 
     found = list(connector(tmp_path).read_documents())
 
-    assert found == [
-        FoundDocument(seven, "ACH-2026-7.pdf", ("ACH", "2026", "7")),
-        FoundDocument(ubl, "pdf/2026/peppol.xml", None),
-        FoundDocument(eight, "pdf/ACH-2026-8.PDF", ("ACH", "2026", "8")),
+    assert [(each.name, each.piece) for each in found] == [
+        ("ACH-2026-7.pdf", ("ACH", "2026", "7")),
+        ("pdf/2026/peppol.xml", None),
+        ("pdf/ACH-2026-8.PDF", ("ACH", "2026", "8")),
     ]
+    assert [lies_at(each) for each in found] == [seven, ubl, eight]
+    assert [(each.size, each.changed_ns) for each in found] == [
+        (path.stat().st_size, path.stat().st_mtime_ns) for path in (seven, ubl, eight)
+    ]
+
+
+def test_what_was_put_into_the_outbox_did_not_come_with_the_books(tmp_path):
+    put(tmp_path, YEAR, BOOKS)
+    put(tmp_path, "outbox/ACH-2026-7.pdf")
+    put(tmp_path, "out/ACH-2026-8.pdf")
+
+    assert [each.name for each in connector(tmp_path).read_documents()] == ["out/ACH-2026-8.pdf"]
+    named = connector(tmp_path, outbox=str(tmp_path / "out"))
+    assert [each.name for each in named.read_documents()] == ["outbox/ACH-2026-7.pdf"]
 
 
 def test_a_document_that_is_being_written_is_left_for_the_next_run_and_reported(tmp_path):
@@ -66,7 +88,7 @@ def test_a_document_that_is_being_written_is_left_for_the_next_run_and_reported(
     try:
         opened = connector(tmp_path)
         time.sleep(0.2)
-        found = [document.path for document in opened.read_documents()]
+        found = [lies_at(document) for document in opened.read_documents()]
     finally:
         stop.set()
         writer.join()

@@ -14,7 +14,7 @@ from tests.formats.fec.texts import BOOKS
 
 
 def test_the_folder_alone_is_enough():
-    assert parse({"folder": "books"}) == FecSettings(Path("books"))
+    assert parse({"folder": "books"}) == FecSettings(Path("books"), Path("books/outbox"))
 
 
 def test_everything_can_be_said():
@@ -28,10 +28,12 @@ def test_everything_can_be_said():
         "customer_terms": 0,
         "supplier_terms": 365,
         "first_day": "2025-10-01",
+        "outbox": "to-import",
     }
 
     assert parse(settings) == FecSettings(
         folder=Path("books"),
+        outbox=Path("to-import"),
         country="FR",
         journals={"AC": JournalType.PURCHASE},
         untold=frozenset({"X"}),
@@ -58,6 +60,7 @@ def test_everything_can_be_said():
         ({"customer_roots": ["4"], "supplier_roots": ["44"]}, None),
         ({"customer_terms": -1}, "Payment terms are whole days from 0 to 365."),
         ({"supplier_terms": "30"}, "Payment terms are whole days from 0 to 365."),
+        ({"outbox": 7}, "Say in which folder bookings are to be put."),
         ({"first_day": "1 October"}, "The first day must be a date (YYYY-MM-DD), not 1 October."),
     ],
 )
