@@ -2,8 +2,9 @@
 
 from comptoir.connectors.fec.package import PACKAGE as FEC
 from comptoir.connectors.port import Package, WrongConfiguration
+from comptoir.connectors.tryton.package import PACKAGE as TRYTON
 
-PACKAGES: dict[str, Package] = {FEC.name: FEC}
+PACKAGES: dict[str, Package] = {each.name: each for each in (FEC, TRYTON)}
 
 
 def package(name: str) -> Package:
