@@ -104,6 +104,7 @@ def test_what_is_proposed_can_be_used(tmp_path):
 
 
 def test_packages_are_known_by_name():
-    assert {name: each.name for name, each in PACKAGES.items()} == {"fec": "fec"}
+    assert package("fec") is PACKAGES["fec"]
+    assert all(name == each.name for name, each in PACKAGES.items())
     with pytest.raises(WrongConfiguration, match=r"There is no accounting package called bob50."):
         package("bob50")
