@@ -1,10 +1,11 @@
 """The accounting packages that Comptoir reads, by name."""
 
+from comptoir.connectors.csv.package import PACKAGE as CSV
 from comptoir.connectors.fec.package import PACKAGE as FEC
 from comptoir.connectors.port import Package, WrongConfiguration
 from comptoir.connectors.tryton.package import PACKAGE as TRYTON
 
-PACKAGES: dict[str, Package] = {each.name: each for each in (FEC, TRYTON)}
+PACKAGES: dict[str, Package] = {each.name: each for each in (FEC, CSV, TRYTON)}
 
 
 def package(name: str) -> Package:

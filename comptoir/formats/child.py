@@ -21,6 +21,7 @@ READERS = {
     "picture": ("comptoir.formats.picture.check", "check_picture", ""),
     "pages": ("comptoir.formats.pdf.pages", "draw_pages", "comptoir.formats.drawn"),
     "picture_page": ("comptoir.formats.picture.draw", "draw_picture", "comptoir.formats.drawn"),
+    "workbook": ("comptoir.formats.table.workbook", "read_workbook", "comptoir.formats.table.workbook"),
     "source": ("comptoir.formats.source", "read_source", ""),
 }
 """By the name that a caller may use: module, function, and the module that takes what was found apart: its `to_json`

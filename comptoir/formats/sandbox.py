@@ -26,7 +26,7 @@ MEMORY = 512 * 2**20
 SECONDS = 20
 MAX_ANSWER = 16 * 2**20
 
-LIBRARIES = ("comptoir", "lxml", "PIL", "pypdfium2", "stdnum")
+LIBRARIES = ("comptoir", "lxml", "PIL", "pypdfium2", "stdnum", "openpyxl", "et_xmlfile")
 CHILD = Path(__file__).with_name("child.py")
 log = logging.getLogger(__name__)
 

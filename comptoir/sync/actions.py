@@ -17,8 +17,9 @@ from comptoir.ledger.dates import recompute_bank_dates
 from comptoir.ledger.frame import books_of
 from comptoir.ledger.models import Books, Journal
 from comptoir.sync.choices import RunKind
+from comptoir.sync.mappings import hold_profiles
 from comptoir.sync.models import Connection, Run
-from comptoir.sync.reach import reach
+from comptoir.sync.reach import reach, with_mapping
 from comptoir.sync.sealing import seal, unseal
 
 
@@ -36,12 +37,14 @@ def connect(
     WrongConfiguration with the first thing that is wrong, NotAllowed without the right "office.connect".
     """
     by.demand("office.connect")
+    if "profile" in settings:
+        hold_profiles(dossier)
     old = Connection.objects.select_for_update().filter(dossier=dossier).first()
     if old is not None and old.package != package_name and dossier.entries.exists():
         raise WrongConfiguration("The books of this dossier already come from another package.")
     books = package(package_name)
     whole = kept_secrets(old, books, settings) | dict(settings)
-    problems = books.check(whole, reach())
+    problems = books.check(with_mapping(whole, dossier.firm_id), reach())
     if problems:
         raise problems[0]
     plain = {name: value for name, value in settings.items() if name not in books.secrets}

@@ -1,6 +1,6 @@
 """The one transaction of a run: frame, entries, letterings, archive, documents, dates, changes, outcome."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -34,19 +34,21 @@ from comptoir.sync.documents import link_documents
 from comptoir.sync.models import Connection, Run
 from comptoir.sync.outcome import end_run
 from comptoir.sync.pushing import recognise
+from comptoir.sync.reach import settings_of
 
 MANY = 50
 """So many findings of one kind are listed one by one; the rest is counted."""
 
 
 class SettingsChanged(Exception):
-    """Somebody has changed the connection since the books were read: they are to be read anew."""
+    """Somebody has changed the connection or its profile since the books were read: they are to be read anew."""
 
 
 @transaction.atomic
 def apply_run(
     run: Run,
     connection: Connection,
+    settings: Mapping[str, Any],
     basics: Basics,
     staged: Staged,
     findings: list[Sentence],
@@ -57,14 +59,13 @@ def apply_run(
 ) -> None:
     """Make the mirror, the archive and the dates say what the run has read, and end the run as done.
 
-    `alive` is called at the end: a sign of life that is committed with the rest, for nobody could write it meanwhile.
-    Raises CannotSynchronise when the dossier was closed meanwhile, SettingsChanged when its connection was changed.
+    `settings` are those with which the books were read. `alive` is called at the end: a sign of life that is committed with
+    the rest. Raises CannotSynchronise when the dossier was closed, SettingsChanged when its connection or profile changed.
     """
     dossier, at = run.dossier, timezone.now()
-    books = _held(run, connection)
+    books = _held(run, connection, settings)
     if books is None:
         return
-    settings = connection.settings
     rerooted = "customer_roots" in settings and take_roots(
         dossier, books, settings["customer_roots"], settings["supplier_roots"]
     )
@@ -96,20 +97,16 @@ def apply_run(
     alive()
 
 
-def _held(run: Run, connection: Connection) -> Books | None:
+def _held(run: Run, connection: Connection, settings: Mapping[str, Any]) -> Books | None:
     """The books, held until the transaction ends; None when the run has ended meanwhile."""
     if Dossier.objects.select_for_update(no_key=True).get(pk=run.dossier_id).closed_at is not None:
         raise CannotSynchronise("This dossier is closed.")
     present = Connection.objects.select_for_update().get(pk=connection.pk)
-    if _said(present) != _said(connection):
+    if (present.package, settings_of(present)) != (connection.package, settings):
         raise SettingsChanged
     books = Books.objects.select_for_update().get(dossier_id=run.dossier_id)
     still = Run.objects.select_for_update().get(pk=run.pk)
     return books if still.outcome == Outcome.RUNNING else None
-
-
-def _said(connection: Connection) -> tuple[str, dict[str, Any], dict[str, str]]:
-    return connection.package, connection.settings, connection.sealed
 
 
 def _take_dates(run: Run, books: Books, at: datetime) -> None:

@@ -4,9 +4,27 @@ from django.db import models
 from django.db.models import Q
 
 from comptoir.documents.models import Document
-from comptoir.firms.models import Dossier, Person
+from comptoir.firms.models import Dossier, Firm, Person
 from comptoir.firms.scope import DossierQuerySet
 from comptoir.sync.choices import ChangeKind, Outcome, PushState, RunKind
+
+
+class MappingProfile(models.Model):
+    """How the tables of an accounting package are written, and which column is what: said once, used by many dossiers.
+
+    `mapping` is plain JSON (see `connectors.csv.mapping`); a connection of the package names the profile by its id.
+    """
+
+    firm = models.ForeignKey(Firm, on_delete=models.PROTECT, related_name="mapping_profiles")
+    name = models.CharField(max_length=80)
+    mapping = models.JSONField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["firm", "name"], name="mapping_profile_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Connection(models.Model):

@@ -92,7 +92,8 @@ def _with_present_settings(run: Run, progress: Progress, *, by: Access, at: date
 
 
 def _read_and_apply(run: Run, connection: Connection, progress: Progress, *, by: Access, at: datetime) -> Staged:
-    connector = package(connection.package).open(settings_of(connection), reach())
+    settings = settings_of(connection)
+    connector = package(connection.package).open(settings, reach())
     basics = connector.read_basics()
     changes_only = connector.abilities.changes and not run.full and bool(connection.cursor)
     staged = _stage(run, connection, connector, basics, progress, since=connection.cursor if changes_only else "")
@@ -106,7 +107,11 @@ def _read_and_apply(run: Run, connection: Connection, progress: Progress, *, by:
     run.cursor_from, run.cursor_to = connection.cursor, connector.cursor()
     findings = [*connector.findings(), *unread]
     lines = staged.lines
-    apply_run(run, connection, basics, staged, findings, documents, alive=lambda: progress(lines, lines), by=by)
+
+    def alive() -> None:
+        progress(lines, lines)
+
+    apply_run(run, connection, settings, basics, staged, findings, documents, alive=alive, by=by)
     return staged
 
 

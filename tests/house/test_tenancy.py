@@ -20,6 +20,7 @@ UNSCOPED = {
     "firms.Attempts": "counts what is limited, before anybody is known",
     "firms.Session": "belongs to a person",
     "archive.ListLook": "how one person likes a list, whatever the dossier",
+    "sync.MappingProfile": "the firm's own, of several of its dossiers; read by the firm of the access",
     "guide.Question": "the firm's own words to all its clients; read by the firm of the access",
     "notices.Mail": "keeps ids only; a mail may belong to no dossier",
     "ledger.StagedEntry": "what one run has read and not applied; reached by the run's batch only, shown nowhere",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from comptoir.connectors.documents import settled_documents
-from comptoir.connectors.fec.entries import EntryMaker, periods_of
+from comptoir.connectors.fec.entries import EntryMaker
 from comptoir.connectors.fec.folder import Folder, look
 from comptoir.connectors.fec.outbox import push
 from comptoir.connectors.fec.reading import Reading, begin_reading
@@ -12,6 +12,7 @@ from comptoir.connectors.fec.settings import FecSettings
 from comptoir.connectors.fec.sidecars import PieceTable
 from comptoir.connectors.files import PATIENCE, state_of
 from comptoir.connectors.outbox import Outbox
+from comptoir.connectors.periods import periods_of
 from comptoir.connectors.port import Abilities, FoundDocument
 from comptoir.formats.fec.read import read_pieces
 from comptoir.kit.words import Sentence
@@ -37,7 +38,7 @@ class FecConnector:
         accounts = sorted(reading.look.accounts.items())
         return Basics(
             company=Company(country=reading.country),
-            periods=tuple(periods_of(reading.folder.years)),
+            periods=tuple(periods_of(reading.folder.spans)),
             journals=reading.journals,
             accounts=tuple(Account(code, name or code) for code, name in accounts),
             partners=tuple(partner for _, partner in sorted(reading.partners.all.items())),
@@ -49,7 +50,7 @@ class FecConnector:
         reading = self._reading or begin_reading(self.settings, patience=PATIENCE)
         types = {journal.code: journal.type for journal in reading.journals}
         terms = (self.settings.customer_terms, self.settings.supplier_terms)
-        periods = periods_of(reading.folder.years)
+        periods = periods_of(reading.folder.spans)
         with closing(_piece_table(reading)) as table:
             for year in reading.folder.years:
                 maker = EntryMaker(year, periods, types, reading.partners, table, terms)

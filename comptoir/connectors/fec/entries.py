@@ -8,7 +8,6 @@ from comptoir.connectors.fec.sidecars import PieceFacts, PieceTable
 from comptoir.connectors.partners import Partners
 from comptoir.connectors.port import Place, WrongBooks
 from comptoir.formats.fec.read import FecLine, FecPiece
-from comptoir.kit.dates import months
 from comptoir.records.books import Entry, JournalType, Line, Period
 
 PURCHASES = (JournalType.PURCHASE, JournalType.PURCHASE_CREDIT)
@@ -114,15 +113,3 @@ class EntryMaker:
             )
         code = self.periods[day] = self.months[day.year, day.month]
         return code
-
-
-def periods_of(years: Iterable[YearFile]) -> list[Period]:
-    """The calendar months of every fiscal year, "202603"; what a later year has of a month is called "202603-2027"."""
-    periods: dict[str, Period] = {}
-    for year in years:
-        for start, end in months(year.start_on, year.end_on):
-            code = f"{start:%Y%m}"
-            if code in periods:
-                code = f"{code}-{year.code}"
-            periods[code] = Period(code, year.code, start, end)
-    return list(periods.values())

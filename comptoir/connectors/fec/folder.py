@@ -42,6 +42,11 @@ class Folder:
     sidecars: dict[str, Path]
     findings: tuple[Sentence, ...]
 
+    @property
+    def spans(self) -> list[tuple[str, date, date]]:
+        """The fiscal years with their first and last day."""
+        return [(year.code, year.start_on, year.end_on) for year in self.years]
+
 
 def look(path: Path, first_day: date | None = None) -> Folder:
     """Look into the folder. Raises WrongConfiguration without folder or export, WrongBooks for two of one year."""

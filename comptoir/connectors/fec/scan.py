@@ -10,8 +10,8 @@ from typing import NoReturn
 from comptoir.connectors.telling import THIRD, JournalLook, Masks
 from comptoir.formats.fec.columns import SIDES, UnreadableFec
 from comptoir.formats.fec.lines import refuse
-from comptoir.formats.fec.pieces import SeenPieces
 from comptoir.formats.fec.rows import FecRows, open_rows
+from comptoir.formats.seen import SeenPieces
 
 PEEK = 20_000
 """So many lines of the newest export tell the country."""

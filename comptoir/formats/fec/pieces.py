@@ -1,40 +1,14 @@
 """Lines become pieces: as they come where a piece's lines stand together, through a sort on disk where they do not."""
 
 import sqlite3
-from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import NoReturn
 
 from comptoir.formats.fec.columns import FecLine, FecPiece, UnreadableFec
 from comptoir.formats.fec.rows import Block, FecRows
+from comptoir.formats.seen import SeenPieces
 from comptoir.kit.words import Cents
-
-FRESH = 50_000
-"""So many keys are held in a set before they join the sorted array."""
-
-
-class SeenPieces:
-    """Which pieces were seen, in eight bytes each. Two pieces may be taken for one: once in a billion files."""
-
-    def __init__(self) -> None:
-        self.sorted = array("q")
-        self.fresh: set[int] = set()
-
-    def add(self, journal: str, number: str) -> bool:
-        """Note the piece; tells whether it was there already."""
-        key = hash((journal, number))
-        if key in self.fresh:
-            return True
-        at = bisect_left(self.sorted, key)
-        if at < len(self.sorted) and self.sorted[at] == key:
-            return True
-        self.fresh.add(key)
-        if len(self.fresh) >= FRESH:
-            self.sorted = array("q", sorted([*self.sorted, *self.fresh]))
-            self.fresh.clear()
-        return False
 
 
 def is_scattered(rows: FecRows) -> bool:
