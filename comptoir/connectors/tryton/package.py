@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from comptoir.connectors.port import NOWHERE, PassingFault, Reach, Settings, Tried, WrongBooks, WrongConfiguration
-from comptoir.connectors.tryton.basics import Names, account_code, read_basics, read_company, read_journals
+from comptoir.connectors.tryton.basics import Names, account_code, find_company, read_basics, read_journals
 from comptoir.connectors.tryton.client import Client, as_asked
 from comptoir.connectors.tryton.connector import TrytonConnector
 from comptoir.connectors.tryton.settings import TrytonSettings, examine, parse
@@ -43,8 +43,7 @@ class TrytonPackage:
         given = parse(settings)
         client = self._client(given, reach)
         with as_asked():
-            company = read_company(client, given)
-            client.work_for(company["id"])
+            company = find_company(client, given)
             journals = read_journals(client, given, Names(company["id"], company["currency."]["code"]))
             customers, suppliers = (
                 kept or _roots(client, company["id"], kind, given.digits)
