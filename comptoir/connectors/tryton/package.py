@@ -90,7 +90,13 @@ class TrytonPackage:
 
     def _client(self, settings: TrytonSettings, reach: Reach) -> Client:
         try:
-            http = Http(settings.url, reach.hosts, transport=self._transport, resolver=self._resolver)
+            http = Http(
+                settings.url,
+                reach.hosts,
+                longest=reach.seconds,
+                transport=self._transport,
+                resolver=self._resolver,
+            )
         except HostNotNamed as refusal:
             raise WrongConfiguration(refusal.sentence.text, **refusal.sentence.facts) from refusal
         return Client(http, settings.database, settings.user, settings.password)
