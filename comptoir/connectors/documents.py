@@ -37,6 +37,11 @@ def settled_documents(folder: Path, years: frozenset[str], outbox: Path) -> Sett
         raise PassingFault(
             "The folder %(folder)s could not be read: %(why)s", folder=str(folder), why=str(error)
         ) from error
+    return settled(found, folder)
+
+
+def settled(found: list[FoundDocument], folder: Path) -> Settled:
+    """These documents of the folder, without those that are being written. Raises PassingFault for one that is gone."""
     now = time.time_ns()
     young = [document for document in found if now - document.changed_ns < YOUNG_NS]
     if young:
@@ -51,7 +56,7 @@ def settled_documents(folder: Path, years: frozenset[str], outbox: Path) -> Sett
 
 def find_documents(folder: Path, years: frozenset[str], outbox: Path) -> Iterator[FoundDocument]:
     """Every PDF and XML file, by name; hidden ones, links and the outbox are left aside. `years`: those that are known."""
-    for path in sorted(_files(folder, DEPTH)):
+    for path in sorted(document_files(folder, DEPTH)):
         if path.is_relative_to(outbox):
             continue
         with suppress(FileNotFoundError):
@@ -66,7 +71,8 @@ def piece_of(stem: str, years: frozenset[str]) -> tuple[str, str, str] | None:
     return (found[1], found[2], found[3]) if found else None
 
 
-def _files(folder: Path, depth: int) -> Iterator[Path]:
+def document_files(folder: Path, depth: int) -> Iterator[Path]:
+    """The PDF and XML files of the folder and so many levels below; hidden ones and links are left aside."""
     with os.scandir(folder) as items:
         for item in items:
             if item.name.startswith("."):
@@ -75,4 +81,4 @@ def _files(folder: Path, depth: int) -> Iterator[Path]:
                 if item.name.casefold().endswith(DOCUMENTS):
                     yield Path(item.path)
             elif depth and item.is_dir(follow_symlinks=False):
-                yield from _files(Path(item.path), depth - 1)
+                yield from document_files(Path(item.path), depth - 1)

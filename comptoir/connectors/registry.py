@@ -4,8 +4,9 @@ from comptoir.connectors.csv.package import PACKAGE as CSV
 from comptoir.connectors.fec.package import PACKAGE as FEC
 from comptoir.connectors.port import Package, WrongConfiguration
 from comptoir.connectors.tryton.package import PACKAGE as TRYTON
+from comptoir.connectors.winbooks.package import PACKAGE as WINBOOKS
 
-PACKAGES: dict[str, Package] = {each.name: each for each in (FEC, CSV, TRYTON)}
+PACKAGES: dict[str, Package] = {each.name: each for each in (FEC, WINBOOKS, CSV, TRYTON)}
 
 
 def package(name: str) -> Package:

@@ -1,6 +1,7 @@
 """Dates of the books: strict reading, months as periods, fiscal years."""
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 
@@ -39,3 +40,17 @@ def year_before(end_on: date) -> date:
     return next_day.replace(
         year=next_day.year - 1, day=min(next_day.day, monthrange(next_day.year - 1, next_day.month)[1])
     )
+
+
+def fiscal_year_names(closings: Iterable[date]) -> dict[date, str]:
+    """What the fiscal years that close on these days are called: "2026", the closing year.
+
+    Where two closings fall in one calendar year, the later ones are called "2026-12", so that the first keeps its name.
+    """
+    names: dict[date, str] = {}
+    taken: set[str] = set()
+    for closing in sorted(closings):
+        tries = (f"{closing.year:04d}", f"{closing:%Y-%m}", f"{closing:%Y-%m-%d}")
+        names[closing] = next(name for name in tries if name not in taken)
+        taken.add(names[closing])
+    return names

@@ -6,6 +6,7 @@ from stdnum import iban as _iban
 from stdnum.be import vat as _be
 from stdnum.exceptions import ValidationError
 
+_BELGIAN_MARKS = str.maketrans("", "", "-. ")
 _COMMUNICATION_MARKS = str.maketrans("", "", "+*/ ")
 
 
@@ -46,6 +47,16 @@ def iban(text: str) -> str | None:
         return str(_iban.validate(text, check_country=False))
     except ValidationError:
         return None
+
+
+def iban_of_belgian(text: str) -> str | None:
+    """The IBAN of an account in the old Belgian spelling (539-0075470-34), or None when its check digits are wrong."""
+    digits = text.translate(_BELGIAN_MARKS)
+    if len(digits) != 12 or not (digits.isascii() and digits.isdigit()):
+        return None
+    if (int(digits[:10]) % 97 or 97) != int(digits[10:]):
+        return None
+    return f"BE{98 - int(f'{digits}111400') % 97:02d}{digits}"
 
 
 def format_iban(text: str) -> str:

@@ -7,6 +7,7 @@ from comptoir.kit.numbers import (
     enterprise_number,
     format_communication,
     iban,
+    iban_of_belgian,
     structured_communication,
     vat_number,
 )
@@ -52,3 +53,17 @@ def test_check_digits_of_nought_are_written_as_ninety_seven():
 def test_an_iban_is_checked():
     assert iban("BE54 3633 1851 4997") == "BE54363318514997"
     assert iban("BE54 3633 1851 4998") is None
+
+
+@pytest.mark.parametrize("text", ["539-0075470-34", "539.0075470.34", "539007547034"])
+def test_an_old_belgian_account_has_its_iban(text):
+    assert iban_of_belgian(text) == "BE68539007547034"
+
+
+@pytest.mark.parametrize("text", ["539-0075470-35", "", "539-0075470", "BE68539007547034"])
+def test_what_is_no_old_belgian_account_has_none(text):
+    assert iban_of_belgian(text) is None
+
+
+def test_check_digits_of_an_old_account_write_nought_as_ninety_seven():
+    assert iban_of_belgian("000-0000097-97") == "BE54000000009797"

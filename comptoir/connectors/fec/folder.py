@@ -15,7 +15,7 @@ from pathlib import Path
 
 from comptoir.connectors.files import DOCUMENTS, files_in, is_plain, left_alone
 from comptoir.connectors.port import Place, WrongBooks, WrongConfiguration
-from comptoir.kit.dates import BadDate, date_from_digits, year_before
+from comptoir.kit.dates import BadDate, date_from_digits, fiscal_year_names, year_before
 from comptoir.kit.words import Sentence
 
 EXPORT = re.compile(r"FEC(?:.*[^0-9])?([0-9]{8})(?![0-9])[^.]*\.(?:txt|csv|tsv)$", re.IGNORECASE)
@@ -97,20 +97,14 @@ def closing_of(name: str) -> date | None:
 def years_of(closings: dict[date, Path], first_day: date | None) -> Iterable[YearFile]:
     """The fiscal years of these closings, oldest first."""
     before: date | None = None
-    taken: set[str] = set()
+    names = fiscal_year_names(closings)
     for closing in sorted(closings):
-        code = f"{closing.year:04d}"
-        if code in taken:
-            code = f"{closing:%Y-%m}"
-        if code in taken:
-            code = f"{closing:%Y-%m-%d}"
-        taken.add(code)
         start = year_before(closing)
         if before is not None and before + timedelta(days=1) >= earliest_start(closing):
             start = before + timedelta(days=1)
         elif before is None and first_day is not None and first_day <= closing:
             start = first_day
-        yield YearFile(closings[closing], code, start, closing)
+        yield YearFile(closings[closing], names[closing], start, closing)
         before = closing
 
 
