@@ -67,7 +67,7 @@ class Http:
         most_bytes: int = MOST_BYTES,
         longest: int = LONGEST,
         resolver: Resolve = resolve,
-        transport: httpx.BaseTransport | None = None,
+        transport: Transport | None = None,
     ) -> None:
         """`origin` is like "https://books.example:8000". Raises HostNotNamed for any but those of `hosts`."""
         self.origin: Origin = checked_origin(origin, hosts)

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
-
 from comptoir.connectors.port import NOWHERE, PassingFault, Reach, Settings, Tried, WrongBooks, WrongConfiguration
 from comptoir.connectors.tryton.basics import Names, account_code, read_basics, read_company, read_journals
 from comptoir.connectors.tryton.client import Client, as_asked
 from comptoir.connectors.tryton.connector import TrytonConnector
 from comptoir.connectors.tryton.settings import TrytonSettings, examine, parse
-from comptoir.kit.http import HostNotNamed, Http, Resolve, checked_origin, resolve
+from comptoir.kit.http import HostNotNamed, Http, Resolve, Transport, checked_origin, resolve
 from comptoir.kit.words import Refusal, Sentence
 
 ROOT = 3
@@ -35,7 +33,7 @@ class TrytonPackage:
     secrets: tuple[str, ...] = ("password",)
     address: tuple[str, ...] = ("url", "database", "user")
 
-    def __init__(self, *, transport: httpx.BaseTransport | None = None, resolver: Resolve = resolve) -> None:
+    def __init__(self, *, transport: Transport | None = None, resolver: Resolve = resolve) -> None:
         self._transport, self._resolver = transport, resolver
 
     def propose(self, settings: Settings, reach: Reach = NOWHERE) -> dict[str, Any]:
