@@ -19,17 +19,10 @@ from comptoir.kit.hosts import HostNotNamed, Origin, checked_origin
 from comptoir.kit.wire import Resolve, TookTooLong, Wire, resolve
 from comptoir.kit.words import Refusal
 
-__all__ = [
-    "LONGEST",
-    "MOST_BYTES",
-    "Answer",
-    "HostNotNamed",
-    "Http",
-    "NoAnswer",
-    "Resolve",
-    "checked_origin",
-    "resolve",
-]
+__all__ = ["HostNotNamed", "Http", "NoAnswer", "Resolve", "Transport", "checked_origin", "resolve"]
+
+Transport = httpx.BaseTransport
+"""What carries requests; another one stands in for the network in tests."""
 
 CONNECT, SILENCE = 10, 30
 """Seconds until a connection must stand, and between two pieces of an answer."""
