@@ -45,8 +45,7 @@ def read_basics(client: Client, settings: TrytonSettings) -> tuple[Basics, Names
 
 
 def _all(client: Client, settings: TrytonSettings) -> tuple[Basics, Names]:
-    company = read_company(client, settings)
-    client.work_for(company["id"])
+    company = find_company(client, settings)
     names = Names(company["id"], company["currency."]["code"])
     periods = _periods(client, names)
     journals = read_journals(client, settings, names)
@@ -55,8 +54,11 @@ def _all(client: Client, settings: TrytonSettings) -> tuple[Basics, Names]:
     return Basics(_company(company), periods, journals, accounts, partners), names
 
 
-def read_company(client: Client, settings: TrytonSettings) -> dict[str, Any]:
-    """The row of the company that the settings mean. Raises WrongConfiguration when this user works for none such."""
+def find_company(client: Client, settings: TrytonSettings) -> dict[str, Any]:
+    """The row of the company that the settings mean; from now on the client asks as somebody who works for it.
+
+    Raises WrongConfiguration when this user works for none such.
+    """
     number = settings.company or client.preferences().get("company") or 0
     fields = (
         "party.name",
@@ -69,6 +71,7 @@ def read_company(client: Client, settings: TrytonSettings) -> dict[str, Any]:
     allowed = client.preferences().get("companies") or []
     if not found or number not in allowed:
         raise WrongConfiguration("Tryton's user %(user)s works for no such company.", user=settings.user)
+    client.work_for(number)
     return found[0]
 
 

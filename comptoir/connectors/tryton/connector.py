@@ -10,6 +10,7 @@ from comptoir.connectors.tryton.basics import Names, read_basics
 from comptoir.connectors.tryton.client import Client, as_asked
 from comptoir.connectors.tryton.documents import Papers
 from comptoir.connectors.tryton.moves import Translator
+from comptoir.connectors.tryton.pushing import Pushing
 from comptoir.connectors.tryton.reading import Books, Reading
 from comptoir.connectors.tryton.settings import TrytonSettings
 from comptoir.kit.words import Sentence
@@ -20,7 +21,7 @@ from comptoir.records.books import Basics, Entry, Journal, Present, Removed
 class TrytonConnector:
     """One company in one database of Tryton."""
 
-    abilities = Abilities(changes=True, lists=True, documents=True)
+    abilities = Abilities(changes=True, lists=True, documents=True, bookings=True)
 
     def __init__(self, settings: TrytonSettings, client: Client) -> None:
         self.settings, self._client = settings, client
@@ -74,8 +75,8 @@ class TrytonConnector:
         return [*about_journals(self._journals, self.settings.journals), *self._left]
 
     def push(self, booking: Booking) -> Receipt:
-        """Not yet."""
-        raise NotImplementedError(booking.token)
+        """Have Tryton post a move with these lines, its papers hung on it."""
+        return Pushing(self._client, self.settings).push(booking)
 
     def _known(self) -> Names:
         if self._names is None:

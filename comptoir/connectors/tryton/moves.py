@@ -54,8 +54,8 @@ INVOICE_FIELDS = (
     "lines_to_pay",
     "payment_lines.reconciliation",
 )
-PUSHED = re.compile(r"(?P<document>.*?) \[comptoir (?P<token>\S+)\](?: (?P<text>.*))?", re.DOTALL)
-"""How a booking that came from us describes its move: the document's number, our token, the text."""
+PUSHED = re.compile(r"(?:(?P<document>.*) )?\[comptoir [0-9a-f]+\](?: (?P<text>.*))?")
+"""How a booking that came from us describes its move: the document's number, a mark, the text."""
 
 LONGEST = {"text": 300, "number": 60, "document": 80, "communication": 40}
 
@@ -123,6 +123,18 @@ class Translator:
         )
 
 
+def number_of(move: Row) -> str:
+    """What a move is called that is not the move of an invoice."""
+    if not move["number"]:
+        return f"#{move['id']}"
+    return f"#{move['number']}" if move["journal."]["type"] in ("revenue", "expense") else str(move["number"])
+
+
+def pushed_text(document: str, mark: str, text: str) -> str:
+    """How a move is described that we have Tryton make."""
+    return " ".join(f"{document} [comptoir {mark}] {text}".split())
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     number: str
@@ -136,12 +148,9 @@ def _told(move: Row, invoice: Row | None) -> _Told:
     if invoice is not None and invoice["number"]:
         document = (invoice["reference"] or "") if invoice["type"] == "in" else invoice["number"]
         return _Told(invoice["number"], document, said or invoice["description"] or "")
-    number = move["number"] or f"#{move['id']}"
-    if move["journal."]["type"] in ("revenue", "expense") and not number.startswith("#"):
-        number = f"#{number}"
     if pushed := PUSHED.fullmatch(said):
-        return _Told(number, pushed["document"], pushed["text"] or "")
-    return _Told(number, "", said)
+        return _Told(number_of(move), pushed["document"] or "", pushed["text"] or "")
+    return _Told(number_of(move), "", said)
 
 
 def _lettering(line: Row, invoice: Row | None) -> str:

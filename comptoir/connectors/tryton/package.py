@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from comptoir.connectors.port import NOWHERE, PassingFault, Reach, Settings, Tried, WrongBooks, WrongConfiguration
-from comptoir.connectors.tryton.basics import Names, account_code, read_basics, read_company, read_journals
+from comptoir.connectors.tryton.basics import Names, account_code, find_company, read_basics, read_journals
 from comptoir.connectors.tryton.client import Client, as_asked
 from comptoir.connectors.tryton.connector import TrytonConnector
 from comptoir.connectors.tryton.settings import TrytonSettings, examine, parse
@@ -41,8 +41,7 @@ class TrytonPackage:
         given = parse(settings)
         client = self._client(given, reach)
         with as_asked():
-            company = read_company(client, given)
-            client.work_for(company["id"])
+            company = find_company(client, given)
             journals = read_journals(client, given, Names(company["id"], company["currency."]["code"]))
             customers, suppliers = (
                 kept or _roots(client, company["id"], kind, given.digits)
@@ -89,7 +88,13 @@ class TrytonPackage:
 
     def _client(self, settings: TrytonSettings, reach: Reach) -> Client:
         try:
-            http = Http(settings.url, reach.hosts, transport=self._transport, resolver=self._resolver)
+            http = Http(
+                settings.url,
+                reach.hosts,
+                longest=reach.seconds,
+                transport=self._transport,
+                resolver=self._resolver,
+            )
         except HostNotNamed as refusal:
             raise WrongConfiguration(refusal.sentence.text, **refusal.sentence.facts) from refusal
         return Client(http, settings.database, settings.user, settings.password)

@@ -26,7 +26,7 @@ from comptoir.connectors.port import Reach
 from comptoir.connectors.tryton.package import TrytonPackage
 from comptoir.connectors.tryton.typed import dumps, loads
 from tests.connectors.tryton.fake_books import plant
-from tests.connectors.tryton.fake_work import Work
+from tests.connectors.tryton.fake_work import Rejected, Work
 from tests.connectors.tryton.tables import Refused, Row, Tables
 
 HOST = "tryton.example"
@@ -47,10 +47,6 @@ Answer = Callable[[], httpx.Response]
 Meddle = Callable[[Asked, Answer], httpx.Response]
 """Given the request and what would answer it (and do what it asks): answer otherwise, not at all (raise an httpx error), or
 after something else has happened in the books."""
-
-
-class Rejected(Exception):
-    """Tryton's way of refusing: kind and words."""
 
 
 class FakeTryton:
@@ -151,7 +147,22 @@ class FakeTryton:
             case "read":
                 rows = self.tables.rows.get(model, {})
                 return [self.tables.read(model, rows[key], given[1]) for key in given[0] if key in rows]
-        raise Refused(method)
+        with self.work() as work:
+            return self._written(work, model, verb, given)
+
+    def _written(self, work: Work, model: str, verb: str, given: list[Any]) -> Any:
+        if verb == "create":
+            return [work.create(model, values) for values in given[0]]
+        for key in given[0]:
+            if key not in self.tables.rows.get(model, {}):
+                raise Rejected(f"You are trying to access the record {key} that does not exist.")
+            if model == "account.move" and self.tables.rows[model][key]["state"] == "posted" and verb == "delete":
+                raise Rejected("You cannot modify a posted move.")
+        if verb == "delete":
+            return [work.remove(model, key) for key in given[0]]
+        if (model, verb) == ("account.move", "post"):
+            return [work.post_draft(key) for key in given[0]]
+        raise Refused(verb)
 
     def _found(self, model: str, domain: list[Any], order: list[list[str]]) -> list[Row]:
         if model == "ir.attachment" and not any(clause[0] == "resource" for clause in domain):

@@ -20,8 +20,16 @@ ACCOUNTS = {
     "700": "Ventes",
 }
 TYPES = {"400": (True, False), "440": (False, True)}
-JOURNALS = {"ACH": "expense", "VEN": "revenue", "BNK": "statement", "OD": "general", "EXC": "write-off"}
+JOURNALS = {
+    "ACH": "expense",
+    "NCA": "expense",
+    "VEN": "revenue",
+    "BNK": "statement",
+    "OD": "general",
+    "EXC": "write-off",
+}
 PARTIES = {"PROX": ("Proximus SA", "BE0202239951", "fr"), "LAMB": ("Lambert Élise SRL", "BE0403019261", "nl")}
+IBANS = {"PROX": "BE68 5390 0754 7034"}
 TAXES = {"sale": 14, "purchase": 34}
 
 
@@ -60,6 +68,10 @@ def plant(tables: Tables, written: datetime) -> None:
     for code, (name, vat, language) in PARTIES.items():
         key = add("party.party", **party(name, code, languages[language]))
         add("party.identifier", party=key, type="eu_vat", code=vat)
+        if code in IBANS:
+            account = add("bank.account")
+            add("bank.account.number", account=account, type="iban", number=IBANS[code])
+            tables.rows["party.party"][key]["bank_accounts"] = [account]
     for kind, number in TAXES.items():
         tables.rows.setdefault("account.tax", {})[number] = {"id": number, "kind": kind, "rate": Decimal("0.21")}
     tables.derived |= DERIVED

@@ -172,7 +172,7 @@ def test_a_party_that_gets_another_code_changes_its_entries(fake):
     _, cursor = read(fake)
     fake.now += timedelta(days=1)
     with fake.work() as work:
-        work._change("party.party", work._one("party.party", "PROX"), code="PROXIMUS")
+        work.write("party.party", work.one("party.party", "PROX"), code="PROXIMUS")
     records, _ = read(fake, cursor)
 
     assert all(isinstance(record, Entry) for record in records)

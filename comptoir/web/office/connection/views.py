@@ -105,7 +105,7 @@ def _look(request: DossierRequest, here: Ground) -> HttpResponse:
 def _propose(request: DossierRequest, here: Ground, name: str, settings: Mapping[str, Any]) -> HttpResponse:
     try:
         TRIALS_OF_PERSON.take(str(request.person.pk), at=timezone.now())
-        found = proposed(name, here.whole(name, settings))
+        found = proposed(request.firm, name, here.whole(name, settings))
     except (WrongConfiguration, WrongBooks, PassingFault, TooManyAttempts) as refusal:
         form = ASKING[name].address(dict(settings), known=here.known(name), said=settings)
         where = place_in_words(refusal.place.to_json()) if isinstance(refusal, WrongBooks) else ""
@@ -123,7 +123,7 @@ def _save(request: DossierRequest, here: Ground) -> HttpResponse:
         settings = form.settings()
         try:
             whole = here.whole(name, settings)
-            wrong = problems(name, whole)
+            wrong = problems(request.firm, name, whole)
             for problem in wrong:
                 form.add_error(None, say(problem.sentence))
             if not wrong:
@@ -141,7 +141,7 @@ def _tried(request: DossierRequest, here: Ground, name: str, settings: Mapping[s
     try:
         TRIALS_OF_PERSON.take(str(request.person.pk), at=timezone.now())
         keep_typed(request, name, settings)
-        return [(each.good, say(each.words)) for each in tried(name, here.whole(name, settings))]
+        return [(each.good, say(each.words)) for each in tried(request.firm, name, here.whole(name, settings))]
     except (WrongConfiguration, TooManyAttempts) as refusal:
         return [(False, say(refusal.sentence))]
 
