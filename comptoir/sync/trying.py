@@ -23,7 +23,7 @@ def proposed(firm: Firm, name: str, settings: Mapping[str, Any]) -> dict[str, An
     needed = {part: settings[part] for part in (*books.address, *books.secrets, "profile") if part in settings}
     try:
         return kept | books.propose(with_mapping(settings, firm.pk), reach(SHORT))
-    except WrongConfiguration:
+    except (WrongConfiguration, WrongBooks):
         if needed == dict(settings):
             raise
         return {part: value for part, value in kept.items() if part in needed} | books.propose(

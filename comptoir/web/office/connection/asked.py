@@ -166,6 +166,24 @@ class BooksForm(AddressForm):
         }
 
 
+class FolderForm(BooksForm):
+    """What packages say alike that live in a folder: where bookings are put for them."""
+
+    outbox = FolderField(
+        label=_("Outbox"),
+        required=False,
+        help_text=_(
+            "The folder from which the accounting software imports bookings; left empty, it is “outbox” in the folder of "
+            "the books."
+        ),
+    )
+
+    def settings(self) -> dict[str, Any]:
+        """The settings, the outbox among them where it is named."""
+        outbox = self.cleaned_data["outbox"]
+        return super().settings() | ({"outbox": outbox} if outbox else {})
+
+
 def name_of(code: str) -> str:
     """The name of a journal's field: whatever signs the code has, it is one word."""
     return JOURNAL + code.encode().hex()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comptoir.connectors.fec.settings import MOST_TERMS, ROOTS, TERMS
 from comptoir.firms.choices import Country
-from comptoir.web.office.connection.asked import AddressForm, BooksForm, FolderField
+from comptoir.web.office.connection.asked import AddressForm, FolderField, FolderForm
 from comptoir.web.shared.forms import DayField
 
 COUNTRIES = tuple(ROOTS)
@@ -25,7 +25,7 @@ class FecAddress(AddressForm):
     )
 
 
-class FecForm(FecAddress, BooksForm):
+class FecForm(FecAddress, FolderForm):
     """What FEC does not say: journal types, the accounts of customers and suppliers, payment terms, country."""
 
     country = forms.ChoiceField(
@@ -44,14 +44,6 @@ class FecForm(FecAddress, BooksForm):
         required=False,
         help_text=_("Only where that year is not one of twelve months."),
     )
-    outbox = FolderField(
-        label=_("Outbox"),
-        required=False,
-        help_text=_(
-            "The folder from which the accounting software imports bookings; left empty, it is “outbox” in the folder of "
-            "the books."
-        ),
-    )
 
     def settings(self) -> dict[str, Any]:
         """The settings as the package takes them."""
@@ -59,7 +51,7 @@ class FecForm(FecAddress, BooksForm):
         settings = super().settings() | {name: said[name] for name in ("country", "customer_terms", "supplier_terms")}
         if said["first_day"]:
             settings["first_day"] = said["first_day"].isoformat()
-        return settings | ({"outbox": said["outbox"]} if said["outbox"] else {})
+        return settings
 
 
 def beginning(country: str) -> dict[str, Any]:

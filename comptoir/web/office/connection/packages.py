@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from comptoir.connectors.registry import PACKAGES
-from comptoir.web.office.connection import fec, tryton
+from comptoir.web.office.connection import fec, tryton, winbooks
 from comptoir.web.office.connection.asked import AddressForm, BooksForm
 
 
@@ -26,6 +26,7 @@ class Asking:
 
 ASKING = {
     "fec": Asking(fec.NEEDS, fec.FecAddress, fec.FecForm, fec.beginning),
+    "winbooks": Asking(winbooks.NEEDS, winbooks.WinBooksAddress, winbooks.WinBooksForm, lambda _country: {}),
     "tryton": Asking(tryton.NEEDS, tryton.TrytonAddress, tryton.TrytonForm, lambda _country: {}),
 }
 
