@@ -7,7 +7,6 @@ from comptoir.jobs import cleaning
 from comptoir.jobs.work import JobFunction
 from comptoir.notices import jobs as notices
 from comptoir.sync import jobs as sync
-from comptoir.sync import pushing
 
 JOBS: dict[str, JobFunction] = {
     "archive.remind": archive.remind,
@@ -19,6 +18,6 @@ JOBS: dict[str, JobFunction] = {
     "jobs.clean": cleaning.clean,
     "notices.send": notices.send,
     "sync.nightly": sync.start_nightly_runs,
-    "sync.push": pushing.push,
+    "sync.push": sync.push,
     "sync.run": sync.run,
 }

@@ -1,4 +1,4 @@
-"""The jobs of synchronisation: one run, and the nightly round that asks for runs."""
+"""The jobs of synchronisation: one run, one booking handed over, and the nightly round that asks for runs."""
 
 import logging
 
@@ -9,6 +9,7 @@ from comptoir.firms.access import machine
 from comptoir.firms.models import Dossier
 from comptoir.jobs.work import Again, Work
 from comptoir.kit.words import Refusal
+from comptoir.sync import pushing
 from comptoir.sync.actions import ask_for_run
 from comptoir.sync.choices import Outcome, RunKind
 from comptoir.sync.interrupted import end_interrupted_runs
@@ -19,6 +20,9 @@ log = logging.getLogger("comptoir.sync")
 
 class Unforeseen(Refusal):
     """An error that nobody foresaw; the log has it whole."""
+
+
+UNFORESEEN = Unforeseen("Something went wrong that nobody foresaw; the log of the server says what.")
 
 
 def run(work: Work) -> None:
@@ -34,7 +38,21 @@ def run(work: Work) -> None:
     except Exception:
         if work.last_attempt:
             log.exception("run %s failed", run_id)
-            fail(run_id, Unforeseen("Something went wrong that nobody foresaw; the log of the server says what."))
+            fail(run_id, UNFORESEEN)
+        raise
+
+
+def push(work: Work) -> None:
+    """Hand over the booking whose id is in the arguments; try again on a passing fault, and in the end say why not."""
+    pushed_id = int(work.arguments["pushed_id"])
+    try:
+        pushing.push(pushed_id, last=work.last_attempt)
+    except PassingFault as fault:
+        raise Again(text=str(fault)) from fault
+    except Exception:
+        if work.last_attempt:
+            log.exception("the booking %s was not handed over", pushed_id)
+            pushing.refuse(pushed_id, UNFORESEEN)
         raise
 
 

@@ -17,7 +17,6 @@ from comptoir.documents.store import NotInStore
 from comptoir.firms.access import Access, machine
 from comptoir.firms.models import Dossier
 from comptoir.jobs.queue import enqueue
-from comptoir.jobs.work import Again, Work
 from comptoir.kit.words import Refusal
 from comptoir.ledger.models import Entry
 from comptoir.records.booking import Booking
@@ -34,11 +33,15 @@ def ask_to_push(
 ) -> PushedBooking:
     """Write down that the package is to make this booking, and have it handed over; the same token is asked for once.
 
-    Raises CannotSynchronise for a closed or unconnected dossier, or one whose package takes no bookings.
+    Raises CannotSynchronise for a closed or unconnected dossier, one whose package takes no bookings, or a token that was
+    asked for with another content.
     """
     by.demand("office.sync")
     dossier = Dossier.objects.select_for_update().visible_to(by).get(pk=dossier.pk)
+    content = booking_to_json(booking)
     known = PushedBooking.objects.filter(dossier=dossier, token=booking.token).first()
+    if known is not None and known.content != content:
+        raise CannotSynchronise("This booking was asked for already, and otherwise than now.")
     if known is not None:
         return known
     if dossier.closed_at is not None:
@@ -51,7 +54,7 @@ def ask_to_push(
     pushed = PushedBooking.objects.create(
         dossier=dossier,
         token=booking.token,
-        content=booking_to_json(booking),
+        content=content,
         number=booking.entry.number,
         asked_at=at,
     )
@@ -61,19 +64,30 @@ def ask_to_push(
     return pushed
 
 
-def push(work: Work) -> None:
-    """The job: hand the booking over, and note what became of it; try again on a passing fault."""
-    pushed = PushedBooking.objects.select_related("dossier").get(pk=int(work.arguments["pushed_id"]))
+def push(pushed_id: int, *, last: bool) -> None:
+    """Hand the booking over, and note what became of it; one that is no longer waiting is left as it is.
+
+    Raises PassingFault when trying again later may help, unless this was the `last` attempt.
+    """
+    pushed = PushedBooking.objects.select_related("dossier").get(pk=pushed_id)
     if pushed.state != PushState.WAITING:
         return
     try:
         _hand_over(pushed)
     except PassingFault as fault:
-        if not work.last_attempt:
-            raise Again(text=str(fault)) from fault
-        _refuse(pushed, fault)
-    except (WrongBooks, WrongConfiguration, NotInStore) as refusal:
-        _refuse(pushed, refusal)
+        if not last:
+            raise
+        refuse(pushed_id, fault)
+    except (WrongBooks, WrongConfiguration, CannotSynchronise, NotInStore) as refusal:
+        refuse(pushed_id, refusal)
+
+
+def refuse(pushed_id: int, refusal: Refusal) -> None:
+    """Note that the booking was not taken, and why; one that is no longer waiting is left as it is."""
+    pushed = PushedBooking.objects.select_related("dossier").get(pk=pushed_id)
+    if pushed.state == PushState.WAITING:
+        pushed.state, pushed.reason = PushState.REFUSED, refusal.sentence.to_json()
+        _note(pushed, "sync.push_refused", reason=str(refusal.sentence))
 
 
 def recognise(dossier: Dossier, *, at: datetime) -> int:
@@ -96,16 +110,15 @@ def recognise(dossier: Dossier, *, at: datetime) -> int:
 
 
 def _hand_over(pushed: PushedBooking) -> None:
-    connection = Connection.objects.get(dossier_id=pushed.dossier_id)
+    if pushed.dossier.closed_at is not None:
+        raise CannotSynchronise("This dossier is closed.")
+    connector = opened(Connection.objects.get(dossier_id=pushed.dossier_id))
+    if not connector.abilities.bookings:
+        raise CannotSynchronise("The accounting package of this dossier takes no bookings.")
     booking = booking_from_json(pushed.token, pushed.content, list(pushed.documents.order_by("pk")))
-    receipt = opened(connection).push(booking)
+    receipt = connector.push(booking)
     pushed.state, pushed.number, pushed.entry_key = PushState.SENT, receipt.number, receipt.key
     _note(pushed, "sync.pushed", number=receipt.number, booked=receipt.booked)
-
-
-def _refuse(pushed: PushedBooking, refusal: Refusal) -> None:
-    pushed.state, pushed.reason = PushState.REFUSED, refusal.sentence.to_json()
-    _note(pushed, "sync.push_refused", reason=str(refusal.sentence))
 
 
 @transaction.atomic

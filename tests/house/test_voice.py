@@ -7,6 +7,7 @@ from tests.house.source import Function, Module, modules, parents, text_files
 
 CATCH_ALL: dict[str, str] = {
     "comptoir.jobs.work.perform": "the edge of the worker: logged, kept on the job, tried again",
+    "comptoir.sync.jobs.push": "the last attempt at a booking is written down as refused, logged and raised again",
     "comptoir.sync.jobs.run": "the last attempt of a run is written down as failed, logged and raised again",
 }
 """Places that may catch every exception, by module and function, each with the reason."""
