@@ -84,6 +84,7 @@ class Work:
         taken = TAXES["purchase" if kind == "in" else "sale"]
         for line, of, amount in ((base, "base", net), (taxed, "tax", vat)):
             self.add("account.tax.line", move_line=line, tax=taken, type=of, amount=_decimal(amount))
+        self.write("account.move.line", taxed, description="T.V.A. 21%")
         self.write("account.move.line", due, maturity_date=day + timedelta(days=30))
         named = number or f"{'A' if kind == 'in' else 'V'}{day.year}/{move:04d}"
         return self.invoice_of(move, kind, party_code, named, reference=reference)

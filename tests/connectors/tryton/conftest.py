@@ -1,0 +1,43 @@
+"""The real Tryton of the tests, made once in the one worker that runs them."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from tests.connectors.tryton.desk import Desk
+from tests.connectors.tryton.seed import ADMIN, ADMIN_PASSWORD, plant
+from tests.connectors.tryton.server import Running, Unavailable, running
+from tests.connectors.tryton.story import tell_at_desk
+
+
+@dataclass(frozen=True)
+class Real:
+    """The server, its desk, and the rows that the story has made, by name."""
+
+    server: Running
+    desk: Desk
+    story: dict[str, int]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests that need the one server go to one worker."""
+    for item in items:
+        if "real" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("tryton"))
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Real]:
+    """A Tryton with a small Belgian company; on PostgreSQL where the tests are."""
+    folder = tmp_path_factory.mktemp("tryton")
+    name = f"comptoir_tryton_{os.getpid()}"
+    try:
+        with running(folder, name, postgres=os.environ.get("COMPTOIR_DATABASE_URL", "")) as server:
+            desk = Desk(plant(server.client(ADMIN, ADMIN_PASSWORD)))
+            yield Real(server, desk, tell_at_desk(desk))
+    except Unavailable as reason:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(reason))
