@@ -48,7 +48,10 @@ class Client:
             raise PassingFault("Tryton answered something else than was asked.")
         token = f"{self.user}:{found[0]}:{found[1]}"
         self._session = "Session " + base64.b64encode(token.encode()).decode()
-        preferences = self._ask("model.res.user.get_preferences", [True, {}])
+        try:
+            preferences = self._ask("model.res.user.get_preferences", [True, {}])
+        except _SessionOver as over:
+            raise PassingFault("Tryton does not keep the session of %(user)s.", user=self.user) from over
         self._context = preferences if isinstance(preferences, dict) else {}
         return self._context
 

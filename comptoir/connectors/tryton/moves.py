@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from comptoir.connectors.port import Place, WrongBooks
+from comptoir.connectors.port import PassingFault, Place, WrongBooks
 from comptoir.connectors.tryton.basics import Names
 from comptoir.kit.money import MAX_CENTS
 from comptoir.kit.numbers import structured_communication
@@ -75,7 +75,7 @@ class Translator:
         period = self.names.periods.get(move["period"])
         journal = self.names.journals.get(move["journal"])
         if period is None or journal is None:
-            raise WrongBooks("A move names a period or a journal that Tryton does not list.", place)
+            raise PassingFault("A move names a period or a journal that came while the books were read.")
         lines = sorted(move["lines."], key=lambda line: line["id"])
         bases = _bases(lines)
         made = tuple(self._line(line, invoice, bases, place) for line in lines)
@@ -103,7 +103,7 @@ class Translator:
             raise WrongBooks("Two accounts of Tryton would both be called %(account)s.", place, account=account)
         partner = self.names.partners.get(line["party"], "") if line["party"] else ""
         if line["party"] and not partner:
-            raise WrongBooks("A line names a party that Tryton does not list.", place)
+            raise PassingFault("A line names a party that came while the books were read.")
         to_pay = invoice is not None and line["id"] in invoice["lines_to_pay"]
         currency = (line["second_currency."] or {}).get("code") or ""
         tax = next((each for each in line["tax_lines."] if each["tax"]), None)
