@@ -122,9 +122,12 @@ class EntryMaker:
         return found
 
     def _document_number(self, head: ActLine, lines: tuple[ActLine, ...]) -> str:
-        """The reference of the customer's or supplier's line, else of the first other one, that is no way to pay."""
+        """The reference of the customer's or supplier's line, else of the first other one that is no way to pay.
+
+        One that repeats the piece's own number says nothing.
+        """
         for line in (head, *lines):
-            if line.reference and not self._communication(line.reference):
+            if line.reference not in ("", line.number) and not self._communication(line.reference):
                 return line.reference
         return ""
 

@@ -1,7 +1,7 @@
 """Reads a DBF table: the header is checked against the file, then records stream as texts of the columns asked for."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from os import SEEK_END
@@ -90,7 +90,7 @@ class DbfTable:
                 record = text[start : start + length]
                 texts = [record[part] for part in parts]
                 if suspect:
-                    _check(texts, columns, number)
+                    refuse_bad(texts, columns, number, self.encoding)
                 yield number, texts
 
     def _part(self, name: str) -> slice:
@@ -162,10 +162,15 @@ def _fields(data: bytes, length: int) -> dict[str, Field]:
     return fields
 
 
-def _check(texts: list[str], columns: Sequence[str], number: int) -> None:
+def refuse_bad(texts: Iterable[str], columns: Iterable[str], row: int, encoding: str) -> None:
     """Refuse what is no text in the first of the columns that has it."""
-    for name, text in zip(columns, texts, strict=True):
+    for name, text in zip(columns, texts, strict=False):
         found = BAD.search(text)
-        if found:
-            code = f"{ord(found[0]) & 0xFF:02X}"
-            raise UnreadableRow("The byte %(code)s is no character of a text.", number, name, code=code)
+        if found is None:
+            continue
+        code = f"{ord(found[0]) & 0xFF:02X}"
+        if ord(found[0]) < 0x80:
+            raise UnreadableRow("The byte %(code)s is a control character.", row, name, code=code)
+        raise UnreadableRow(
+            "The byte %(code)s is no character in %(encoding)s.", row, name, code=code, encoding=encoding.upper()
+        )

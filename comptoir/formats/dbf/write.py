@@ -64,6 +64,6 @@ def stored(column: Column, text: str, encoding: str) -> bytes:
         raise UnwritableTable(
             "“%(shown)s” cannot be written in %(encoding)s.", shown=text, encoding=encoding.upper()
         ) from None
-    if len(data) > column.length:
+    if len(text) > column.length:
         raise UnwritableTable("“%(shown)s” is too long for the column %(name)s.", shown=text, name=column.name)
     return data.rjust(column.length) if column.kind == "N" else data.ljust(column.length)

@@ -3,12 +3,12 @@
 import csv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 from typing import NoReturn, Protocol, TextIO
 
 from comptoir.formats.dbf.codepages import CODE_PAGES, told_code_page
-from comptoir.formats.dbf.table import BAD, DbfTable
+from comptoir.formats.dbf.table import DbfTable, refuse_bad
 from comptoir.formats.unreadable import UnreadableRow
 from comptoir.formats.winbooks.columns import NEEDED, OTHER_NAMES, PROFILES, TABLES
 
@@ -52,12 +52,13 @@ class TextTable:
         places = [self.names.index(name) if name in self.names else self.count for name in columns]
         try:
             for cells in _after_first(reader) if self.named else reader:
+                if not cells:
+                    continue
                 if len(cells) != self.count:
-                    if not cells:
-                        continue
                     self._refuse_count(len(cells), reader.line_num)
                 if not "".join(cells).isprintable():
-                    self._check(cells, reader.line_num)
+                    told = [cell.replace("\0", "\1") for cell in cells]
+                    refuse_bad(told, chain(self.names, repeat("")), reader.line_num, self.encoding)
                 cells.append("")
                 yield reader.line_num, [cells[place] for place in places]
         except csv.Error:
@@ -83,12 +84,6 @@ class TextTable:
 
     def _refuse_count(self, count: int, line: int) -> NoReturn:
         raise UnreadableRow("The row has %(count)s columns and not %(wanted)s.", line, count=count, wanted=self.count)
-
-    def _check(self, cells: list[str], line: int) -> None:
-        for name, cell in zip(chain(self.names, [""] * len(cells)), cells, strict=False):
-            if found := BAD.search(cell.replace("\0", "\1")):
-                code = f"{ord(found[0]) & 0xFF:02X}"
-                raise UnreadableRow("The byte %(code)s is no character of a text.", line, name, code=code)
 
 
 class _DbfOfDossier:
