@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from comptoir.firms.models import Dossier
 from comptoir.ledger.choices import JournalKind
@@ -24,11 +24,15 @@ class JournalDate:
 
 @dataclass(frozen=True, slots=True)
 class BooksDates:
-    """The two dates of a dossier, and the bank journals behind the second one."""
+    """The two dates of a dossier, and the bank journals behind the second one.
+
+    `behind_since`: of when the books are, where the latest synchronisation did not work; else None.
+    """
 
     accounts_until: date | None
     bank_until: date | None
     journals: tuple[JournalDate, ...]
+    behind_since: datetime | None = None
 
     @property
     def behind(self) -> bool:
@@ -52,15 +56,12 @@ def dates_of(dossier: Dossier) -> BooksDates:
         )
         for journal in shown
     )
-    return BooksDates(books.accounts_until, latest, journals)
+    return BooksDates(books.accounts_until, latest, journals, books.behind_since)
 
 
-def dates_by_dossier(dossiers: Iterable[Dossier]) -> dict[int, tuple[date | None, date | None]]:
-    """The two dates of many dossiers, in one query."""
-    found = Books.objects.filter(dossier__in=list(dossiers))
-    return {
-        pk: (accounts, bank) for pk, accounts, bank in found.values_list("dossier_id", "accounts_until", "bank_until")
-    }
+def books_by_dossier(dossiers: Iterable[Dossier]) -> dict[int, Books]:
+    """The books of many dossiers, in one query."""
+    return {books.dossier_id: books for books in Books.objects.filter(dossier__in=list(dossiers))}
 
 
 def lines_of(entry: Entry) -> list[Line]:

@@ -10,6 +10,7 @@ from comptoir.audit.trail import record
 from comptoir.connectors.port import Place
 from comptoir.firms.access import Access
 from comptoir.kit.words import Refusal
+from comptoir.ledger.models import Books
 from comptoir.ledger.stage import clear_staging
 from comptoir.sync.choices import Outcome
 from comptoir.sync.models import Run
@@ -26,7 +27,10 @@ def end_run(
     by: Access,
     at: datetime | None = None,
 ) -> Run:
-    """Record the outcome of a run that is still running; one that has ended keeps its first outcome."""
+    """Record the outcome of a run that is still running; one that has ended keeps its first outcome.
+
+    The books are in step when it is done, and no more when it began and did not end well.
+    """
     at = at or timezone.now()
     current = Run.objects.select_for_update().get(pk=run.pk)
     if current.outcome != Outcome.RUNNING:
@@ -35,6 +39,8 @@ def end_run(
     run.reason = reason.sentence.to_json() if reason else None
     run.place = place.to_json() if place and (place.file or place.line) else None
     run.save()
+    if current.started_at is not None:
+        Books.objects.filter(dossier_id=run.dossier_id).update(in_step=outcome == Outcome.DONE)
     clear_staging(run.pk)
     facts: dict[str, Any] = {"outcome": str(outcome), "counts": run.counts}
     if reason:

@@ -1,5 +1,7 @@
 """The frame of a set of books: the books themselves, periods, journals, accounts, partners."""
 
+from datetime import datetime
+
 from django.db import models
 
 from comptoir.firms.models import Dossier
@@ -23,11 +25,17 @@ class Books(models.Model):
     version = models.BigIntegerField(default=0)
     derived = models.PositiveSmallIntegerField(default=0)
     loaded_at = models.DateTimeField(null=True, help_text="when a synchronisation last brought the books")
+    in_step = models.BooleanField(default=True, help_text="whether the latest synchronisation has brought them")
 
     objects = DossierQuerySet["Books"].as_manager()
 
     def __str__(self) -> str:
         return f"books of {self.dossier}"
+
+    @property
+    def behind_since(self) -> datetime | None:
+        """Since when they are not synchronised: of when they are, where the latest synchronisation did not work."""
+        return None if self.in_step else self.loaded_at
 
 
 class Period(models.Model):

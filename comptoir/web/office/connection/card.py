@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from comptoir.connectors.given import OUTBOX
 from comptoir.firms.choices import Country
 from comptoir.ledger.choices import JournalKind
-from comptoir.ledger.models import Journal
+from comptoir.ledger.models import Books, Journal
 from comptoir.sync.models import Connection
 from comptoir.web.office.connection.packages import ASKING
 from comptoir.web.office.request import DossierRequest
@@ -18,11 +18,13 @@ from comptoir.web.office.words import package_label
 def connection_card(request: DossierRequest) -> dict[str, Any]:
     """Where the books come from, and the journals as the books gave them, with what the firm shows."""
     connection = Connection.objects.visible_to(request.access).first()
+    books = Books.objects.visible_to(request.access).first()
     journals = Journal.objects.visible_to(request.access).order_by("code")
     return {
         "connection": connection,
         "package_label": package_label(connection.package) if connection else "",
         "settings": settings_in_words(connection) if connection else [],
+        "behind_since": books.behind_since if books else None,
         "untold": connection.settings.get("untold", []) if connection else [],
         "journals": [{"row": journal, "is_bank": journal.type == JournalKind.BANK} for journal in journals],
         "may_connect": request.access.may("office.connect"),

@@ -10,7 +10,8 @@ from comptoir.firms.models import Dossier
 from comptoir.firms.queries import people_by_dossier
 from comptoir.kit.numbers import compact
 from comptoir.kit.text import plain
-from comptoir.ledger.queries import dates_by_dossier
+from comptoir.ledger.models import Books
+from comptoir.ledger.queries import books_by_dossier
 from comptoir.sync.models import Run
 from comptoir.sync.queries import latest_runs
 from comptoir.web.office.words import FAULTS, kind_in_words, outcome_badge, package_label
@@ -28,6 +29,7 @@ class DossierRow:
     package: str
     accounts_until: date | None
     bank_until: date | None
+    behind_since: datetime | None
     run_at: datetime | None
     kind: str
     badge: SafeString | str
@@ -53,12 +55,10 @@ def page_of_dossiers(access: Access, *, text: str = "", closed: bool = False, af
     dossiers.sort(key=lambda dossier: _rank(dossier, runs.get(dossier.pk)))
     begin = next((place for place, dossier in enumerate(dossiers, start=1) if dossier.pk == after), 0)
     shown = dossiers[begin : begin + PAGE]
-    dates, people = dates_by_dossier(shown), people_by_dossier(shown)
-    nothing = (None, None)
+    books, people = books_by_dossier(shown), people_by_dossier(shown)
     return DossierPage(
         rows=[
-            _row(dossier, runs.get(dossier.pk), dates.get(dossier.pk, nothing), people.get(dossier.pk, 0))
-            for dossier in shown
+            _row(dossier, runs.get(dossier.pk), books.get(dossier.pk), people.get(dossier.pk, 0)) for dossier in shown
         ],
         count=len(dossiers),
         faults=sum(run.outcome in FAULTS for run in runs.values()),
@@ -82,15 +82,16 @@ def _rank(dossier: Dossier, run: Run | None) -> tuple[int, str, int]:
     return group, plain(dossier.name), dossier.pk
 
 
-def _row(dossier: Dossier, run: Run | None, dates: tuple[date | None, date | None], people: int) -> DossierRow:
+def _row(dossier: Dossier, run: Run | None, books: Books | None, people: int) -> DossierRow:
     connection = getattr(dossier, "connection", None)
     return DossierRow(
         pk=dossier.pk,
         number=dossier.number,
         name=dossier.name,
         package=package_label(connection.package) if connection else "",
-        accounts_until=dates[0],
-        bank_until=dates[1],
+        accounts_until=books.accounts_until if books else None,
+        bank_until=books.bank_until if books else None,
+        behind_since=books.behind_since if books else None,
         run_at=(run.finished_at or run.started_at or run.asked_at) if run else None,
         kind=kind_in_words(run) if run else "",
         badge=outcome_badge(run) if run else "",
