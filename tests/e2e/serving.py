@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import secrets
 import signal
 import socket
@@ -11,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,11 @@ from psycopg import sql
 from comptoir.demo.people import DemoPerson
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120.0
+PATIENCE = 240.0
 """Seconds until the demo must answer: it loads two companies first."""
+
+PORTS = range(20_000, 32_000)
+"""Where ports are looked for: below those that systems give to whoever only calls somebody."""
 
 
 class NotServed(Exception):
@@ -86,7 +90,7 @@ def served(data: Path) -> Iterator[Demo]:
                 yield demo
             finally:
                 process.send_signal(signal.SIGTERM)
-                process.wait(timeout=40)
+                process.wait(timeout=120)
 
 
 @contextmanager
@@ -107,10 +111,12 @@ def own_database() -> Iterator[dict[str, str]]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, and that nobody is given by chance before the demo does."""
+    for port in random.sample(PORTS, 50):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise NotServed("No port is free")
 
 
 def _wait(demo: Demo, process: subprocess.Popen[bytes]) -> None:
