@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 from itertools import pairwise
 
 from PIL import Image
@@ -55,14 +56,14 @@ def chips(page: Page) -> Locator:
     return page.locator("a.chip")
 
 
-def written_lines(frame: Locator) -> int:
-    """How many lines of pixels of what the frame shows have writing in them, within ten seconds."""
-    for _ in range(50):
-        lines = sum(1 for changes in _changes(frame.screenshot()) if changes > TEXT)
-        if lines:
-            return lines
+def written_on(frame: Locator, *, lines: int) -> bool:
+    """Whether more lines of pixels than that have writing in them, in what the frame shows within a minute."""
+    until = time.monotonic() + 60
+    while sum(1 for changes in _changes(frame.screenshot()) if changes > TEXT) <= lines:
+        if time.monotonic() > until:
+            return False
         frame.page.wait_for_timeout(200)
-    return 0
+    return True
 
 
 def _changes(picture: bytes) -> list[int]:

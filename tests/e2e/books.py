@@ -33,3 +33,8 @@ def _leave(file: Path, content: bytes) -> None:
     """Write it as if the software had left it a minute ago: nobody waits whether it goes on writing."""
     file.write_bytes(content)
     os.utime(file, (time.time() - 60, time.time() - 60))
+
+
+def just_left(file: Path) -> None:
+    """As if the software were writing it now: a run then waits a second to see whether it goes on, and is seen waiting."""
+    os.utime(file, (time.time() + 60, time.time() + 60))

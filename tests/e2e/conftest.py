@@ -11,13 +11,13 @@ from playwright.sync_api import Browser, expect
 from scripts.browser import found
 from tests.e2e.ground import Ground, prepare
 from tests.e2e.serving import Demo, served
-from tests.e2e.visits import Door, Logins
+from tests.e2e.visits import PATIENCE, Door, Logins
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
     "1"  # Playwright's loop runs in this thread, Django refuses the ORM beside a loop
 )
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=PATIENCE)
 
 FLAGS = [
     "--no-sandbox",

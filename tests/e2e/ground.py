@@ -17,7 +17,7 @@ from tests.e2e.books import Lines, other_books
 from tests.e2e.mailbox import link_mailed_to
 from tests.e2e.newcomers import newcomer
 from tests.e2e.serving import Demo
-from tests.e2e.visits import Door
+from tests.e2e.visits import Door, arrived
 from tests.formats.pdf.make import written
 
 NUMBER, CLOSED = "1999200187", "1999200286"
@@ -172,6 +172,7 @@ def _costs(office: Page, ids: dict[str, str]) -> dict[str, str]:
     of_firm = str(office.locator(".rows a").first.get_attribute("href")).split("/")[-2]
     office.goto("/office/{firm}/dossiers/{essai}/categories/costs/".format_map(ids))
     office.locator("button[value=own]").click()
+    arrived(office.locator("button[value=leave]"))
     own = office.locator(".rows a").first.get_attribute("href")
     return {"cost": of_firm, "own_cost": str(own).split("/")[-2]}
 
@@ -205,6 +206,7 @@ def _accounts(door: Door) -> dict[str, str]:
         page.goto(f"/d/{page.url.split('/')[4]}/history/{room}/")
         page.locator("tbody a.opens").first.click()
         page.wait_for_url(re.compile(rf"/{room}/[0-9]+/"))
+        arrived(page.locator("tbody a.opens").first)
         found[name] = page.url.split("?")[0].rstrip("/").split("/")[-1]
         found["moved"] = str(page.locator("tbody a.opens").first.get_attribute("href")).split("/")[-2]
     return found
@@ -217,6 +219,7 @@ def _keep_view(page: Page) -> None:
     page.locator("#view-name").fill("Imprimerie")
     page.locator("button[form=keep]").click()
     page.locator(".saved-menu .name").wait_for()
+    page.wait_for_load_state()
 
 
 def _bank(door: Door) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from comptoir.demo.people import PASSWORD, DemoPerson
 from tests.e2e.visits import log_in
@@ -115,11 +115,11 @@ def keys_shown(page: Page) -> None:
 
 def done_together(page: Page) -> None:
     """Two rows ticked together, and the notice that undoes it."""
-    picked(page)
-    page.locator("button[formaction$='picked/unhandled']").click()
-    picked(page)
-    page.locator("button[formaction$='picked/handled']").click()
-    page.wait_for_load_state()
+    for act, pressed in (("unhandled", "false"), ("handled", "true")):
+        picked(page)
+        with page.expect_navigation():
+            page.locator(f"button[formaction$='picked/{act}']").click()
+        expect(page.locator(f"button.tick[aria-pressed={pressed}]").nth(1)).to_be_visible()
 
 
 def all_asked(page: Page) -> None:

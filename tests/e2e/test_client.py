@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from comptoir.demo.people import CLIENT
 from tests.e2e import archive_page as archive
 from tests.e2e.serving import Demo
-from tests.e2e.visits import Door, log_in
+from tests.e2e.visits import Door, arrived, log_in
 from tests.e2e.words import day
 
 NAME, NUMBER = "Atelier Exemple SRL", "0200065765"
@@ -34,8 +34,8 @@ def test_a_client_logs_in_and_sees_his_dossier_and_its_two_dates(door, demo):
     page.goto("/")
     log_in(page, CLIENT.email, demo.password_of(CLIENT))
 
-    told = demo.ask("show", "dossier", NUMBER)
     expect(page).to_have_url(re.compile(r"/d/\d+/$"))
+    told = demo.ask("show", "dossier", NUMBER)
     expect(page).to_have_title(re.compile(rf"· {NAME} \({NUMBER}\) · Fiduciaire Exemple$"))
     expect(page.locator("details.dossier .dossier-name")).to_have_text(NAME)
     expect(page.locator("details.dossier .number")).to_have_text(NUMBER)
@@ -157,7 +157,7 @@ def test_a_row_opens_beside_the_list_with_its_facts_and_its_pdf_drawn(purchases,
     assert archive.cents(pane.locator(".pane-amount").inner_text()) == archive.cents(told["amount"])
     expect(row.locator("a.opens")).to_have_attribute("aria-current", "true")
     expect(archive.rows(purchases).first).to_be_visible()
-    assert archive.written_lines(pane.locator(".sheets")) > 50
+    assert archive.written_on(pane.locator(".sheets"), lines=50)
 
 
 def test_the_original_is_the_very_file_that_lay_beside_the_books(purchases, books):
@@ -231,6 +231,7 @@ def test_a_slash_leads_to_the_search(purchases):
 
 def test_the_menu_of_columns_tells_them_one_below_the_other_and_its_choice_stays(purchases):
     purchases.locator(".columns-menu summary").click()
+    arrived(purchases.locator(".columns-menu .menu-panel"))
     labels = [label.bounding_box() for label in purchases.locator(".columns-menu label").all()]
     assert all(above["y"] + above["height"] <= below["y"] for above, below in pairwise(labels))
     assert min(label["width"] for label in labels) > 100
@@ -238,6 +239,7 @@ def test_the_menu_of_columns_tells_them_one_below_the_other_and_its_choice_stays
     purchases.locator("[name=dense]").check()
     purchases.locator("[name=show][value=period]").uncheck()
     purchases.locator(".columns-menu button").click()
+    expect(purchases.locator("table.dense")).to_be_visible()
     purchases.reload()
     expect(purchases.locator("table.dense")).to_be_visible()
     assert "Période" not in purchases.locator("thead").inner_text()
@@ -246,5 +248,5 @@ def test_the_menu_of_columns_tells_them_one_below_the_other_and_its_choice_stays
     purchases.locator("[name=dense]").uncheck()
     purchases.locator("[name=show][value=period]").check()
     purchases.locator(".columns-menu button").click()
-    expect(purchases.locator("table.dense")).to_have_count(0)
+    arrived(purchases.locator("table.table-books:not(.dense)"))
     assert "Période" in purchases.locator("thead").inner_text()

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import URLPattern, URLResolver, get_resolver
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from comptoir.demo.people import DemoPerson
 from tests.e2e.ground import Ground
 from tests.e2e.serving import Demo
 from tests.e2e.stops import HANDS_IN, NO_PAGES, STOPS, SUPPORT, Stop
-from tests.e2e.visits import DESK, Door, Logins
+from tests.e2e.visits import DESK, Door, Logins, arrived
 
 WITHOUT_ADDRESS = {"403", "404", "500"}
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
@@ -49,7 +49,7 @@ class Tour:
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
         page.goto(self._ground.at(stop.address))
         stop.act(page)
-        expect(page.locator(stop.shows).locator("visible=true").first).to_be_visible()
+        arrived(page.locator(stop.shows).locator("visible=true").first)
         return page
 
     def _page_of(self, person: DemoPerson) -> Page:

@@ -16,6 +16,7 @@ from comptoir.guide.pictures import FOLDER
 from comptoir.guide.words import TEXTS
 from tests.e2e import archive_page as archive
 from tests.e2e.test_screenshots import OPENED
+from tests.e2e.visits import arrived
 
 KEPT = bool(os.environ.get("COMPTOIR_TEST_SCREENSHOTS"))
 DESK, PHONE = (1200, 760), (390, 760)
@@ -35,17 +36,18 @@ def invoice_opened(page: Page) -> None:
     """A purchase with its document beside the list."""
     archive.row_of(page, OPENED).locator("a.opens").click()
     page.locator("#pane .sheet .words").first.wait_for()
-    assert archive.written_lines(page.locator("#pane .sheets")) > 20
+    assert archive.written_on(page.locator("#pane .sheets"), lines=20)
 
 
 def mail_looked_over(page: Page) -> None:
     """A sale whose mail is written, before it goes."""
     page.locator("tbody tr:has(.file-link) a.opens").first.click()
     page.locator("#sent-links .panel-head a").click()
+    arrived(page.locator("main input[type=email]").first)
     for field in page.locator("main input[type=email]").all():
         field.fill("compta@client.example")
     page.locator("button[value=preview]").click()
-    expect(page.locator(".mail-shown").first).to_be_visible()
+    arrived(page.locator(".mail-shown").first)
 
 
 def opened(menu: str) -> Callable[[Page], object]:
@@ -80,7 +82,8 @@ def choose(page: Page, language: str) -> None:
     """Read the pages in that language from now on."""
     page.goto("/")
     page.locator("details.menu:has(button[name=language]) > summary").click()
-    page.locator(f"button[name=language][value={language}]").click()
+    with page.expect_navigation():
+        page.locator(f"button[name=language][value={language}]").click()
     expect(page.locator("html")).to_have_attribute("lang", language)
 
 

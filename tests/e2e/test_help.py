@@ -43,6 +43,7 @@ def test_the_question_marks_are_put_off_and_on_again(door):
     expect(page.locator(".in-words[open]")).to_have_count(0)
 
     page.get_by_role("button", name="Masquer les points d’interrogation").click()
+    expect(page.get_by_role("button", name="Afficher les points d’interrogation")).to_be_visible()
     archive.enter(page)
     expect(page.locator(".words-menu")).to_have_count(0)
     page.locator("details.menu:has(.icon-leave) > summary").click()

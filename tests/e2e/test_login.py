@@ -9,7 +9,7 @@ from comptoir.demo.people import ADMINISTRATOR, CLIENT
 from tests.e2e import archive_page as archive
 from tests.e2e.mailbox import link_mailed_to
 from tests.e2e.newcomers import PASSWORD, accept, newcomer
-from tests.e2e.visits import log_in
+from tests.e2e.visits import arrived, log_in
 from tests.e2e.words import said
 
 NUMBER = "0200065765"
@@ -33,6 +33,7 @@ def test_a_wrong_password_is_refused_with_a_sentence_that_tells_nothing_more(doo
     expect(login.locator("[name=password]")).to_have_value("")
 
     log_in(login, "nobody@atelier.example", "not-the-password")
+    expect(login.locator("[name=password]")).to_have_value("")
     expect(login.locator("[role=alert]")).to_have_text(said("The e-mail address or the password is not right."))
 
 
@@ -41,6 +42,7 @@ def test_after_five_wrong_passwords_even_the_right_one_has_to_wait(door, demo, l
     person = newcomer(door, demo, "vera.limite@atelier.example", "Vera Limite", number=NUMBER)
     for _ in range(5):
         log_in(login, person.email, "not-the-password")
+        expect(login.locator("[name=password]")).to_have_value("")
         expect(login.locator("[role=alert]")).to_be_visible()
 
     log_in(login, person.email, PASSWORD)
@@ -94,6 +96,7 @@ def test_a_forgotten_password_is_set_anew_by_the_mail_and_its_link_works_once(do
     page = door.come_in()
     page.goto("/login/")
     page.locator("a[href$='/reset/']").click()
+    expect(page).to_have_url(re.compile(r"/reset/$"))
     page.locator("[name=email]").fill(person.email)
     page.locator("main form button").click()
     expect(page.locator("[role=status]", has_text=re.compile(r"\w"))).to_be_visible()
@@ -154,7 +157,7 @@ def test_dark_is_chosen_and_stays(login):
     login.locator("header details summary").click()
     login.locator("button[name=theme][value=dark]").click()
 
-    expect(login.locator("html")).to_have_attribute("data-theme", "dark")
+    arrived(login.locator("html[data-theme=dark]"))
     assert login.evaluate(background) != light
     login.reload()
     expect(login.locator("html")).to_have_attribute("data-theme", "dark")

@@ -1,5 +1,6 @@
 """The browser's own viewer shows a PDF in a frame of ours under the headers with which files are served."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -39,14 +40,15 @@ def test_a_pdf_is_shown_in_a_frame_by_the_browsers_own_viewer(page, site):
 
     page.goto(f"{site}/page")
 
-    assert shown_within_five_seconds(page)
+    assert viewer_is_there(page)
     assert [text for text in spoken if "Content Security Policy" in text or "Refused" in text] == []
 
 
-def shown_within_five_seconds(page) -> bool:
-    """Whether the browser put its viewer into the frame."""
-    for _ in range(50):
-        if any(frame.url.startswith(VIEWER) for frame in page.frames):
-            return True
+def viewer_is_there(page) -> bool:
+    """Whether the browser puts its viewer into the frame, within half a minute."""
+    until = time.monotonic() + 30
+    while not any(frame.url.startswith(VIEWER) for frame in page.frames):
+        if time.monotonic() > until:
+            return False
         page.wait_for_timeout(100)
-    return False
+    return True

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from comptoir.demo.people import CLIENT
 from tests.e2e import archive_page as archive
-from tests.e2e.visits import PHONE, log_in
+from tests.e2e.visits import PHONE, arrived, log_in
 
 
 @pytest.fixture
@@ -21,6 +21,7 @@ def test_a_client_logs_in_and_sees_name_number_and_dates_without_scrolling_sidew
     page.goto("/")
     log_in(page, CLIENT.email, demo.password_of(CLIENT))
 
+    arrived(page.locator("details.dossier .dossier-name"))
     expect(page.locator("details.dossier .dossier-name")).to_be_in_viewport()
     expect(page.locator("details.dossier .number")).to_be_in_viewport()
     expect(page.locator("details.dates .date-day").nth(1)).to_be_in_viewport()
@@ -62,7 +63,7 @@ def test_the_document_is_shown_as_wide_as_the_phone_and_opens_by_itself(phone):
 
 def test_filters_fill_the_width_of_the_screen_and_limit_the_list(phone):
     phone.locator("details.more summary").tap()
-    panel = phone.locator("details.more .menu-panel").bounding_box()
+    panel = arrived(phone.locator("details.more .menu-panel")).bounding_box()
     assert panel["x"] >= 0
     assert panel["x"] + panel["width"] <= 390
 

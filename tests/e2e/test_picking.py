@@ -103,6 +103,7 @@ def test_where_no_row_is_left_only_what_still_works_is_listed(purchases):
     purchases.goto(purchases.url + "?q=zzzz")
     purchases.keyboard.press("?")
 
+    expect(purchases.locator("#keys")).to_be_visible()
     assert purchases.locator("#keys dt:visible").all_inner_texts() == ["/", "Échap", "?"]
 
 

@@ -24,7 +24,7 @@ def test_the_archive_with_a_row_opened_beside_the_list_makes_a_picture(door):
     for piece in HANDLED:
         tick(page, piece, "true")
     archive.row_of(page, OPENED).locator("a.opens").click()
-    assert archive.written_lines(page.locator("#pane .sheets")) > 50
+    assert archive.written_on(page.locator("#pane .sheets"), lines=50)
     page.mouse.move(0, 0)
 
     picture = page.screenshot()

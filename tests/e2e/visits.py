@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, StorageState
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, StorageState, expect
 
 from comptoir.demo.people import DemoPerson
 from tests.e2e.serving import Demo
@@ -12,6 +12,9 @@ from tests.e2e.serving import Demo
 DESK = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 WITHOUT_SCRIPT = {"java_script_enabled": False}
+
+PATIENCE = 30_000
+"""Milliseconds for which a page is waited for, on a busy machine too."""
 
 OF_THE_BROWSER = ("chrome-extension://", "chrome://", "data:", "blob:")
 """What the browser asks of itself, for its own viewer of PDF files."""
@@ -24,6 +27,16 @@ def log_in(page: Page, email: str, password: str) -> None:
     page.locator("[name=email]").fill(email)
     page.locator("[name=password]").fill(password)
     page.locator("main form button").click()
+
+
+def arrived(shown: Locator) -> Locator:
+    """Wait until that is to be seen and its page has come whole, with its styles: from then on it can be read at once.
+
+    To be asked after whatever leads to another page, of something that only the new page has.
+    """
+    expect(shown).to_be_visible()
+    shown.page.wait_for_load_state()
+    return shown
 
 
 class Logins:
@@ -62,7 +75,7 @@ class Door:
         if person is not None:
             browser["storage_state"] = self.logins.of(person)
         context = self.browser.new_context(**{"base_url": self.demo.url, "locale": "fr-BE", **DESK, **browser})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         self._contexts.append(context)
         self._watch(context)
         return context.new_page()
