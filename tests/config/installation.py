@@ -73,7 +73,7 @@ class Installation:
     def migrate(self, *target: str) -> None:
         """Take the database to another step, as an older or newer version would have it."""
         process = self.python("-m", "django", "migrate", "--skip-checks", "--verbosity", "0", *target)
-        assert process.wait(60) == 0
+        assert process.wait(120) == 0
 
 
 @contextmanager

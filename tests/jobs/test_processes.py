@@ -36,7 +36,7 @@ def test_a_job_whose_worker_is_killed_is_done_by_another_after_its_lease(workers
     first.send_signal(signal.SIGKILL)
     first.wait()
 
-    second = workers.start(lease=1)
+    second = workers.start()
     workers.wait_for(all_done)
 
     assert [(happening.what, happening.pid) for happening in workers.happenings()] == [
@@ -49,10 +49,10 @@ def test_a_job_whose_worker_is_killed_is_done_by_another_after_its_lease(workers
 
 
 def test_a_job_longer_than_its_lease_is_kept_by_the_heartbeat(workers: Workers) -> None:
-    enqueue("note", at=timezone.now(), seconds=3)
+    enqueue("note", at=timezone.now(), seconds=7)
 
-    workers.start(lease=1)
-    workers.start(lease=1)
+    workers.start(lease=3)
+    workers.start(lease=3)
     workers.wait_for(all_done)
 
     assert [happening.what for happening in workers.happenings()] == ["began", "ended"]
@@ -79,11 +79,11 @@ def test_a_short_job_does_not_wait_behind_long_ones(workers: Workers) -> None:
 
     mail = enqueue("note", at=timezone.now())
 
-    workers.wait_for(lambda: Job.objects.get(pk=mail.pk).state == JobState.DONE, seconds=5)
+    workers.wait_for(lambda: Job.objects.get(pk=mail.pk).state == JobState.DONE, seconds=20)
 
 
 def test_a_worker_that_is_asked_to_stop_finishes_its_job_and_takes_no_other(workers: Workers) -> None:
-    first = enqueue("note", at=timezone.now(), group="sync:1", seconds=1)
+    first = enqueue("note", at=timezone.now(), group="sync:1", seconds=3)
     second = enqueue("note", at=timezone.now(), group="sync:1")
     worker = workers.start()
     workers.wait_for(lambda: len(workers.happenings()) == 1)
@@ -113,7 +113,7 @@ def test_a_worker_that_was_stopped_in_its_tracks_notices_that_it_lost_the_job(wo
     workers.wait_for(lambda: len(workers.happenings()) == 1)
     os.kill(frozen.pid, signal.SIGSTOP)
 
-    other = workers.start(lease=1)
+    other = workers.start()
     workers.wait_for(lambda: len(workers.happenings()) == 2)
     os.kill(frozen.pid, signal.SIGCONT)
     workers.wait_for(all_done)

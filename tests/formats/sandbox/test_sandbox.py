@@ -97,14 +97,10 @@ def test_a_file_that_wants_more_memory_than_the_limit_is_refused_and_this_proces
 
 
 def test_a_file_that_takes_too_long_is_refused_when_its_time_is_over(file):
+    long = file(invoice(("  <cac:PaymentMeans>", "<a>x</a>" * 4_000_000 + "<cac:PaymentMeans>")))
     started = time.monotonic()
 
-    told = refusal(
-        "ubl",
-        file(invoice(("  <cac:PaymentMeans>", "<a>x</a>" * 4_000_000 + "<cac:PaymentMeans>"))),
-        timeout=1,
-        memory=8 * 2**30,
-    )
+    told = refusal("ubl", long, timeout=1, memory=8 * 2**30)
 
     assert told == "Reading the file took too long."
     assert time.monotonic() - started < 5
