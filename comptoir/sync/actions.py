@@ -19,7 +19,7 @@ from comptoir.ledger.models import Books, Journal
 from comptoir.sync.choices import RunKind
 from comptoir.sync.mappings import hold_profiles
 from comptoir.sync.models import Connection, Run
-from comptoir.sync.reach import reach, with_mapping
+from comptoir.sync.reach import reach, with_mapping, without_mapping
 from comptoir.sync.sealing import seal, unseal
 
 
@@ -47,7 +47,7 @@ def connect(
     problems = books.check(with_mapping(whole, dossier.firm_id), reach())
     if problems:
         raise problems[0]
-    plain = {name: value for name, value in settings.items() if name not in books.secrets}
+    plain = {name: value for name, value in without_mapping(settings).items() if name not in books.secrets}
     connection, made = Connection.objects.update_or_create(
         dossier=dossier,
         defaults={"package": package_name, "settings": plain},

@@ -1,5 +1,6 @@
 """The firm's profiles of mappings: kept, renamed and removed; a change takes effect for every dossier that uses one."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -25,7 +26,18 @@ class CannotChangeProfile(Refusal):
 
 def profiles_of(access: Access) -> list[MappingProfile]:
     """The firm's profiles by name."""
-    return list(MappingProfile.objects.filter(firm_id=access.firm_id).order_by("name"))
+    return profiles_of_firm(access.firm_id)
+
+
+def profiles_of_firm(firm_id: int) -> list[MappingProfile]:
+    """The firm's profiles by name."""
+    return list(MappingProfile.objects.filter(firm_id=firm_id).order_by("name"))
+
+
+def users_by_profile(access: Access) -> Counter[Any]:
+    """How many dossiers use each profile of the firm, by its id."""
+    own = Connection.objects.filter(dossier__firm_id=access.firm_id, package="csv")
+    return Counter(own.values_list("settings__profile", flat=True))
 
 
 def profile_of(access: Access, pk: int) -> MappingProfile | None:

@@ -39,6 +39,11 @@ def with_mapping(settings: Mapping[str, Any], firm_id: int) -> dict[str, Any]:
     return dict(settings) | {"mapping": found.mapping}
 
 
+def without_mapping(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings as they are kept: the mapping of a profile is kept with the profile."""
+    return {name: value for name, value in settings.items() if name != "mapping" or "profile" not in settings}
+
+
 def opened(connection: Connection) -> Connector:
     """The connector of a dossier. Raises WrongConfiguration."""
     return package(connection.package).open(settings_of(connection), reach())

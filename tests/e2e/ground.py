@@ -7,6 +7,7 @@ import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from playwright.sync_api import Page
 
@@ -55,6 +56,7 @@ def prepare(door: Door, demo: Demo) -> Ground:
         number=NUMBER,
         profile="document_processing",
     )
+    ids |= _mapping(office, ids, demo)
     ids |= (
         {"question": _question(office, ids)}
         | _people(office, ids)
@@ -152,6 +154,21 @@ def _question(office: Page, ids: dict[str, str]) -> str:
     office.locator("#add details form button").click()
     office.locator(".notice-success").wait_for()
     return str(office.locator("#add li a").last.get_attribute("href")).split("/")[-2]
+
+
+def _mapping(office: Page, ids: dict[str, str], demo: Demo) -> dict[str, str]:
+    """The export of the dossier with books, taken for a table, and a mapping of it that the firm keeps."""
+    folder = demo.data / "books" / "essai"
+    file = next(folder.glob("*FEC2026*.txt")).name
+    table = f"?folder={quote(str(folder), safe='')}&file={quote(file)}"
+    place = "/office/{firm}/dossiers/{essai}/connection/mapping/".format_map(ids)
+    office.goto(place + table)
+    office.locator("#mapping-name").fill("Octopus")
+    office.locator("button[value=save]").click()
+    office.locator("[name=profile]").wait_for()
+    office.goto(place)
+    form = office.locator("li form[action*=mapping]").first
+    return {"table": table, "mapping": str(form.get_attribute("action")).split("/")[-2]}
 
 
 def _categories(office: Page, ids: dict[str, str]) -> dict[str, str]:

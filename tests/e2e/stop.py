@@ -89,6 +89,11 @@ def under_way(page: Page) -> None:
     send("form.sync-form")(page)
 
 
+def column_left_out(page: Page) -> None:
+    """A column of a file that is said to be nothing: the preview follows by itself."""
+    page.locator("[name=column_0]").select_option("")
+
+
 def gone_wrong(page: Page) -> None:
     """The page of an error on our side."""
     page.route(

@@ -1,6 +1,7 @@
 """Every page that a person can reach, in the states that it can be in: the stops of the tour."""
 
 from comptoir.demo.people import CLIENT, CLIENT_OF_TWO, OUTSIDER, DemoPerson
+from tests.e2e.mapping_stops import MAPPING
 from tests.e2e.report_stops import CHANGES, REPORT
 from tests.e2e.stop import (
     PANEL,
@@ -302,6 +303,7 @@ OFFICE = [
         pressed("button[formaction$='/test/']"),
         "#tried li",
     ),
+    *MAPPING,
     Stop("office:runs", "full", OUTSIDER, DOSSIER + "runs/", shows=".rows li"),
     Stop("office:runs", "empty", OUTSIDER, "/office/{firm}/dossiers/{empty}/runs/"),
     Stop("office:run", "done", OUTSIDER, DOSSIER + "runs/{run_done}/", shows="tbody tr"),

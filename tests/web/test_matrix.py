@@ -114,6 +114,8 @@ DECLARED: dict[str, tuple[str, dict[str, str]]] = {
     "office:configure_accounts": ("post", DOSSIER_WITHOUT_SUPPORT),
     "office:connection": ("post", DOSSIER_WITHOUT_SUPPORT),
     "office:connection_test": ("post", DOSSIER_WITHOUT_SUPPORT),
+    "office:mapping": ("get", DOSSIER_WITHOUT_SUPPORT),
+    "office:mapping_profile": ("post", DOSSIER_WITHOUT_SUPPORT),
     "office:journal": ("post", DOSSIER_WITHOUT_SUPPORT),
     "office:synchronise": ("post", DOSSIER_WITHOUT_SUPPORT),
     "office:runs": ("get", DOSSIER),
@@ -257,7 +259,7 @@ def test_anothers_id_in_an_address_is_answered_like_one_that_nothing_has_and_cha
 
 def others(town: Town, name: str, word: str) -> list[House]:
     """Whose id in that place of the address must be like nothing to an administrator of the firm."""
-    of_firm = {"colleague", "invited_colleague", "category", "cost", "question"}
+    of_firm = {"colleague", "invited_colleague", "category", "cost", "question", "mapping"}
     whole_firm = word in {"dossier", "firm"} or WHAT[name] in of_firm
     return [town.foreign] if whole_firm else [town.beside, town.foreign]
 

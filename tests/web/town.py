@@ -27,7 +27,9 @@ from comptoir.firms.tokens import reset_token
 from comptoir.guide.actions import add_question
 from comptoir.ledger.models import Account, Entry, Journal, Partner
 from comptoir.sync.actions import ask_for_run, connect
+from comptoir.sync.mappings import save_profile
 from comptoir.sync.perform import perform
+from tests.connectors.csv.tables import MAPPING
 from tests.firms.people import NOW, in_dossier, new_dossier, new_firm, office, seat_of, seated
 from tests.formats.pdf.make import pdf
 from tests.sync.exports import export, settle
@@ -66,6 +68,7 @@ WHAT = {
     "office:cost": "cost",
     "office:dossier_cost": "own_cost",
     "office:journal": "journal",
+    "office:mapping_profile": "mapping",
     "office:run": "run",
     "office:progress": "run",
     "office:confirm": "run",
@@ -205,6 +208,7 @@ def _house(folder: Path, firm: Firm, sign: str, number: str) -> House:
         "seat": seat.pk,
         "invitation": invited.pk,
         "invited_colleague": colleague.pk,
+        "mapping": save_profile(f"Octopus {firm.name}", MAPPING, by=by, at=NOW).pk,
         "question": add_question("en", f"{firm.name}?", "Yes.", by=office(firm), at=NOW).pk,
         **_filed(dossier, sign, seat.person),
     }

@@ -79,11 +79,14 @@ def examine_mapping(given: Any) -> tuple[Mapping, list[Refusal]]:
         problems.append(WrongConfiguration("Say how the table, its days and its amounts are written."))
     columns = _columns(given.get("columns"), problems)
     pattern = given.get("files", "*")
+    if not isinstance(pattern, str) or not pattern.isprintable():
+        problems.append(WrongConfiguration("The names of the files hold a sign that no name has."))
+        pattern = "*"
     mapping = Mapping(
         **said,
         columns=columns,
         headers=_headers(given.get("headers") or (), columns),
-        files=pattern if isinstance(pattern, str) and 0 < len(pattern) <= 100 else "*",
+        files=pattern[:100] or "*",
         header=_number(given.get("header", 1), 0, MOST_HEADER, 1),
         sheet=_number(given.get("sheet", 1), 1, MOST_SHEET, 1),
         year_starts=_number(given.get("year_starts", 1), 1, 12, 1),

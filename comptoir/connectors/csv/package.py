@@ -20,10 +20,11 @@ class CsvPackage:
     name = "csv"
     label = Sentence("CSV or Excel (any package)")
     secrets: tuple[str, ...] = ()
-    address: tuple[str, ...] = ("folder",)
+    address: tuple[str, ...] = ("folder", "profile", "mapping")
 
     def propose(self, settings: Settings, reach: Reach = NOWHERE) -> dict[str, Any]:
-        """The settings with the journals told from the tables; what is given stays, the mapping is not given back.
+        """The settings with the journals told from the tables; what is given stays. The mapping itself is not given back,
+        only the profile that has it.
 
         A journal that cannot be told is miscellaneous and listed under "untold". Raises the port's three errors.
         """
@@ -31,7 +32,8 @@ class CsvPackage:
         given = parse(settings)
         reading = begin_reading(given, patience=SHORT_PATIENCE)
         reading.store.close()
-        return {
+        profile = {"profile": settings["profile"]} if "profile" in settings else {}
+        return profile | {
             "folder": str(given.folder),
             "journals": {code: kind.value for code, kind in given.journals.items()}
             | {journal.code: journal.type.value for journal in reading.journals},

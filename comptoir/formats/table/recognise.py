@@ -64,25 +64,34 @@ def tell_encoding(path: Path) -> Told:
 
 
 def first_lines(path: Path, encoding: str) -> list[str]:
-    """The first lines, each as far as a line may be long."""
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
-        return [line for line in (file.readline(LONGEST) for _ in range(PEEK_LINES)) if line]
+    """The first lines, each as far as a line may be long. Raises UnreadableTable, and OSError."""
+    try:
+        with path.open(encoding=encoding, errors="replace", newline="") as file:
+            return [line for line in (file.readline(LONGEST) for _ in range(PEEK_LINES)) if line]
+    except UnicodeError:  # UTF-16 without its mark
+        raise UnreadableTable(
+            "The file holds bytes that are no text in %(encoding)s.", encoding=encoding.upper()
+        ) from None
 
 
 def tell_separator(lines: Sequence[str]) -> Told:
-    """The separator that cuts most lines into one same number of columns, two at least."""
-    score: dict[str, tuple[int, int]] = {}
+    """The separator that makes the largest table: rows of one same number of columns, two at least.
+
+    One whose table is more than half as large fits too: a comma before cents makes a small one.
+    """
+    size: dict[str, int] = {}
+    rows = 0
     for separator in SEPARATORS:
         try:
             counts = Counter(len(row) for row in csv.reader(lines, delimiter=separator) if any(row))
         except csv.Error:
             continue
-        wide = [(rows, columns) for columns, rows in counts.items() if columns > 1]
-        if wide:
-            score[separator] = max(wide)
-    best = sorted(score, key=lambda separator: score[separator], reverse=True)
-    good = [separator for separator in best if score[separator][0] * 2 > score[best[0]][0]]
-    return Told(tuple(good), score[best[0]][0] if best else 0)
+        largest = max(((found * columns, found) for columns, found in counts.items() if columns > 1), default=(0, 0))
+        if largest[0]:
+            size[separator] = largest[0]
+            rows = max(rows, largest[1])
+    best = sorted(size, key=lambda separator: size[separator], reverse=True)
+    return Told(tuple(separator for separator in best if size[separator] * 2 > size[best[0]]), rows)
 
 
 def tell_quote(lines: Iterable[str], separator: str) -> Told:

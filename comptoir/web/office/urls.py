@@ -5,6 +5,7 @@ from django.urls import path
 from comptoir.web.office.categories import views as categories
 from comptoir.web.office.configuration import views as configuration
 from comptoir.web.office.connection import views as connection
+from comptoir.web.office.connection.mapping import views as mapping
 from comptoir.web.office.costs import views as costs
 from comptoir.web.office.dossiers import views as dossiers
 from comptoir.web.office.firm import views as firm
@@ -31,6 +32,8 @@ urlpatterns = [
     path(f"{ONE}configuration/accounts/", configuration.accounts, name="configure_accounts"),
     path(f"{ONE}connection/", connection.connection, name="connection"),
     path(f"{ONE}connection/test/", connection.test, name="connection_test"),
+    path(f"{ONE}connection/mapping/", mapping.mapping, name="mapping"),
+    path(f"{ONE}connection/mapping/<int:pk>/", mapping.profile, name="mapping_profile"),
     path(f"{ONE}journals/<int:pk>/", connection.journal, name="journal"),
     path(f"{ONE}synchronise/", runs.synchronise, name="synchronise"),
     path(f"{ONE}runs/", runs.runs, name="runs"),

@@ -59,10 +59,14 @@ class SecretField(forms.CharField):
 
 
 class AddressForm(forms.Form):
-    """Where the books are. `asked` names the fields of the address, secrets among them."""
+    """Where the books are. `asked` names the fields of the address, secrets among them.
+
+    `maps_columns`: a mapping of columns belongs to the address, and can be made from a file.
+    """
 
     bound_field_class = Field
     asked: tuple[str, ...] = ()
+    maps_columns = False
 
     def __init__(self, data: Any = None, *, known: Known, said: Mapping[str, Any]) -> None:
         """`said`: the settings that the form begins with."""
@@ -83,6 +87,11 @@ class AddressForm(forms.Form):
     def address_fields(self) -> list[forms.BoundField]:
         """The fields of the address, secrets aside."""
         return [self[name] for name in self.asked if name not in self.secrets]
+
+    @property
+    def address_said(self) -> list[tuple[forms.BoundField, str]]:
+        """The fields of the address, secrets aside, with what they say in words."""
+        return [(field, _words(field)) for field in self.address_fields]
 
     @property
     def secret_fields(self) -> list[forms.BoundField]:
@@ -182,6 +191,13 @@ class FolderForm(BooksForm):
         """The settings, the outbox among them where it is named."""
         outbox = self.cleaned_data["outbox"]
         return super().settings() | ({"outbox": outbox} if outbox else {})
+
+
+def _words(field: forms.BoundField) -> str:
+    """The value as people know it: of a choice its label."""
+    value = str(field.value() or "")
+    choices = field.field.widget.choices if isinstance(field.field.widget, forms.Select) else ()
+    return next((str(label) for choice, label in choices if str(choice) == value), value)
 
 
 def name_of(code: str) -> str:

@@ -8,6 +8,7 @@ from comptoir.connectors.registry import package
 from comptoir.ledger.models import Journal
 from comptoir.sync.actions import kept_secrets, names_kept
 from comptoir.sync.models import Connection
+from comptoir.sync.reach import with_mapping
 from comptoir.web.office.connection.asked import Known
 from comptoir.web.office.connection.packages import ASKING
 from comptoir.web.office.connection.typed import typed
@@ -38,12 +39,12 @@ class Ground:
         return Known(self.request.firm.pk, self.said(name) if same else {}, held, names)
 
     def whole(self, name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
-        """Settings with the secrets that were typed for their address, or are kept for it.
+        """Settings with the secrets that were typed for their address, or are kept for it, and the mapping that they name.
 
-        Raises WrongConfiguration when a secret can no longer be opened.
+        Raises WrongConfiguration when a secret can no longer be opened, or the mapping is not there.
         """
         said = typed(self.request, name, settings) | dict(settings)
-        return kept_secrets(self.present, package(name), said) | said
+        return with_mapping(kept_secrets(self.present, package(name), said) | said, self.request.firm.pk)
 
 
 def ground_of(request: DossierRequest) -> Ground:

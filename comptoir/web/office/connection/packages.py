@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from comptoir.connectors.registry import PACKAGES
-from comptoir.web.office.connection import fec, tryton, winbooks
+from comptoir.web.office.connection import csv, fec, tryton, winbooks
 from comptoir.web.office.connection.asked import AddressForm, BooksForm
 
 
@@ -28,6 +28,7 @@ ASKING = {
     "fec": Asking(fec.NEEDS, fec.FecAddress, fec.FecForm, fec.beginning),
     "winbooks": Asking(winbooks.NEEDS, winbooks.WinBooksAddress, winbooks.WinBooksForm, lambda _country: {}),
     "tryton": Asking(tryton.NEEDS, tryton.TrytonAddress, tryton.TrytonForm, lambda _country: {}),
+    "csv": Asking(csv.NEEDS, csv.CsvAddress, csv.CsvForm, csv.beginning),
 }
 
 

@@ -15,7 +15,7 @@ from comptoir.firms.limiter import Limit, TooManyAttempts
 from comptoir.ledger.models import Journal
 from comptoir.sync.actions import connect, show_journal
 from comptoir.sync.trying import problems, proposed, tried
-from comptoir.web.office.connection.asked import AddressForm, BooksForm, FolderField
+from comptoir.web.office.connection.asked import AddressForm, BooksForm, FolderField, SecretField
 from comptoir.web.office.connection.folders import roots_of
 from comptoir.web.office.connection.ground import Ground, ground_of
 from comptoir.web.office.connection.packages import ASKING, offered
@@ -46,7 +46,10 @@ def connection(request: DossierRequest) -> HttpResponse:
         return _propose(request, here, here.present.package, here.present.settings)
     name = request.GET.get("package", "")
     if name in offered():
-        return _address(request, name, ASKING[name].address(known=here.known(name), said=here.said(name)))
+        kind = ASKING[name].address
+        plain = [each for each in kind.asked if not isinstance(kind.base_fields[each], SecretField)]
+        said = here.said(name) | {each: request.GET[each] for each in plain if each in request.GET}
+        return _address(request, name, kind(known=here.known(name), said=said))
     if here.present is None or here.present.package not in ASKING or "change" in request.GET:
         context = place(request) | {"packages": [(each, ASKING[each].needs, package_label(each)) for each in offered()]}
         return render(request, "office/connection/choose.html", context)
