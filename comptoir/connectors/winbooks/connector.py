@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from comptoir.connectors.documents import settled
 from comptoir.connectors.files import PATIENCE
+from comptoir.connectors.outbox import Outbox
 from comptoir.connectors.port import Abilities, FoundDocument, PassingFault
 from comptoir.connectors.winbooks.documents import PieceNames, find_documents
 from comptoir.connectors.winbooks.entries import EntryMaker
@@ -78,7 +79,12 @@ class WinBooksConnector:
         return [*found, *self._left]
 
     def push(self, booking: Booking) -> Receipt:
-        """Put the files that WinBooks imports into the outbox, the document in its place below it."""
+        """Put the files that WinBooks imports into the outbox, the document in its place below it.
+
+        What is in it already needs no dossier to be there.
+        """
+        if Outbox(self.settings.outbox).has(booking.token):
+            return Receipt(booked=False, number=booking.entry.number)
         return push(booking, self.settings, self._begun())
 
     def _begun(self) -> Reading:

@@ -7,7 +7,7 @@ from comptoir.connectors.port import NOWHERE, PassingFault, Reach, Settings, Tri
 from comptoir.connectors.winbooks.connector import WinBooksConnector
 from comptoir.connectors.winbooks.folder import look
 from comptoir.connectors.winbooks.reading import begin_reading
-from comptoir.connectors.winbooks.settings import WinBooksSettings, examine, parse
+from comptoir.connectors.winbooks.settings import DOCUMENTS, WinBooksSettings, examine, parse
 from comptoir.kit.words import Refusal, Sentence
 
 SHORT_PATIENCE = 10
@@ -80,4 +80,6 @@ def _problems_of_folder(settings: WinBooksSettings) -> list[Refusal]:
         look(settings.folder, settings.form)
     except (WrongConfiguration, WrongBooks, PassingFault) as refusal:
         return [refusal]
+    if settings.documents != settings.folder / DOCUMENTS and not settings.documents.is_dir():
+        return [WrongConfiguration("The folder %(folder)s is not there.", folder=str(settings.documents))]
     return []

@@ -26,6 +26,8 @@ from comptoir.kit.words import Sentence
 from comptoir.records.books import Account, Basics, Company, Partner
 
 WITH_TEXTS = ("ACT", "CSF", "ACF", "DBK")
+SHOWN = 10
+"""So many cards are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +85,16 @@ def begin_reading(settings: WinBooksSettings, *, patience: int) -> Reading:
     company, years = frame.company_and_years()
     with opened(dossier, "ACT", states, encoding) as table:
         seen = look_through(table)
+    odd: list[str] = []
     journals = tuple(told_journals(frame.journals(), seen.journals, settings))
     basics = Basics(
         company=company,
         periods=tuple(dict.fromkeys(period for year in years.values() for period in year.periods.values())),
         journals=journals,
         accounts=tuple(_all_accounts(frame.accounts(), seen)),
-        partners=tuple(_all_partners(frame.partners(), seen)),
+        partners=tuple(_all_partners(frame.partners(odd), seen)),
     )
-    findings = (*about_journals(journals, settings.journals), *_about(dossier, seen))
+    findings = (*about_journals(journals, settings.journals), *_about(dossier, seen, odd))
     return Reading(dossier, states, encoding, years, basics, seen, findings)
 
 
@@ -128,12 +131,12 @@ class _Frame:
         with self._table("ACF") as table:
             return list(read_accounts(table))
 
-    def partners(self) -> list[Partner]:
-        """The cards of customers and suppliers."""
+    def partners(self, odd: list[str]) -> list[Partner]:
+        """The cards of customers and suppliers; `odd` gets the numbers of those whose bank account is none."""
         if "CSF" not in self.dossier.tables:
             return []
         with self._table("CSF") as table:
-            return list(read_partners(table))
+            return list(read_partners(table, odd))
 
     def journals(self) -> list[DbkRow]:
         """The journals."""
@@ -174,12 +177,15 @@ def _all_partners(known: Iterable[Partner], seen: Look) -> Iterator[Partner]:
     yield from (partners[key] for key in sorted(partners))
 
 
-def _about(dossier: Dossier, seen: Look) -> Iterator[Sentence]:
+def _about(dossier: Dossier, seen: Look, odd: list[str]) -> Iterator[Sentence]:
     for kind in ("CSF", "ACF"):
         if kind not in dossier.tables:
             yield Sentence(
                 "The table %(table)s is not there: what it describes is called by its number.", {"table": kind}
             )
+    if odd:
+        facts: dict[str, str | int] = {"count": len(odd), "cards": ", ".join(odd[:SHOWN])}
+        yield Sentence("%(count)s cards have a bank account that is none, and it was left out: %(cards)s.", {**facts})
     if seen.aside:
         yield Sentence("%(count)s records that belong to no piece were left alone.", {"count": seen.aside})
 

@@ -49,8 +49,11 @@ def read_journals(table: Table) -> Iterator[DbkRow]:
         yield DbkRow(code, name or code, kind)
 
 
-def read_partners(table: Table) -> Iterator[Partner]:
-    """The cards. Refuses one that is neither customer nor supplier, and one that is there twice."""
+def read_partners(table: Table, odd: list[str]) -> Iterator[Partner]:
+    """The cards. Refuses one that is neither customer nor supplier, and one that is there twice.
+
+    `odd` gets the number of each card whose bank account is none.
+    """
     seen: set[str] = set()
     for row, texts in table.rows(CARD):
         told = dict(zip(CARD, (text.strip(" \0") for text in texts), strict=True))
@@ -64,7 +67,10 @@ def read_partners(table: Table) -> Iterator[Partner]:
         if key in seen:
             raise UnreadableRow("The card %(number)s stands there twice.", row, "NUMBER", number=number)
         seen.add(key)
-        yield _partner(key, told, row)
+        partner = _partner(key, told, row)
+        if (told["IBAN"] or told["BNKACCNT"]) and not partner.ibans:
+            odd.append(number)
+        yield partner
 
 
 def _partner(key: str, told: dict[str, str], row: int) -> Partner:

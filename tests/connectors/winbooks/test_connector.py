@@ -352,3 +352,38 @@ def test_a_file_that_is_gone_is_a_passing_fault(tmp_path):
 
     with pytest.raises(PassingFault):
         list(opened.read_entries())
+
+
+def test_a_bank_account_that_is_none_is_left_out_and_reported(tmp_path):
+    cards = [
+        [*PARTNERS[0][:6], "539-0075470-35", *PARTNERS[0][7:]],
+        [*PARTNERS[1][:6], "BE68539007547034", "E", "400000"],
+    ]
+    put(dossier(tmp_path), "ATELIER_CSF.DBF", dbf(CARDS, cards, mark=2))
+    opened = connector(tmp_path)
+
+    assert [each.ibans for each in opened.read_basics().partners] == [("BE68539007547034",), ()]
+    assert [str(finding) for finding in opened.findings()] == [
+        "1 cards have a bank account that is none, and it was left out: PROX."
+    ]
+
+
+def test_lines_as_another_package_exports_them_for_winbooks_are_read(tmp_path):
+    rows = [
+        '"2","ACH","0","12","","","440000","PROX","1","03","","20260301","20260331","Café","","0","-121.00"',
+        '"3","ACH","0","12","","","612000","","1","03","","20260301","","Café","","0","100"',
+        '"3","ACH","0","12","","","411000","","1","03","","20260301","","TVA","","0","21.00","100.00","112100"',
+    ]
+    text = "".join(row + ',""' * (36 - row.count(",") - 1) + "\r\n" for row in rows)
+    put(tmp_path / "books", "ACT.txt", text.encode())
+    days = "ID;VALUE\r\nBOOKYEAR1.PERDATE;" + YEAR_2026 + "\r\n"
+    put(tmp_path / "books", "PARAM.csv", days.encode())
+
+    (entry,) = entries(tmp_path / "books")
+
+    assert (entry.key, entry.booked_on, entry.text) == ("2026|ACH|12", MARCH, "Café")
+    assert [(each.account, each.partner, each.cents, each.vat_base_cents) for each in entry.lines] == [
+        ("440000", "2:PROX", -12_100, 0),
+        ("612000", "", 10_000, 0),
+        ("411000", "", 2_100, 10_000),
+    ]

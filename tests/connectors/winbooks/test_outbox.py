@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from comptoir.connectors.port import WrongBooks
+from comptoir.connectors.registry import package
 from comptoir.records.booking import BookingFile
 from comptoir.records.books import Line
 from tests.connectors import sample
@@ -83,8 +84,11 @@ def test_a_token_is_put_in_once_and_a_long_text_is_as_long_as_winbooks_has_room(
     text = path.read_text(encoding="cp1252")
     path.unlink()
 
+    (tmp_path / "ATELIER_ACT.DBF").unlink()
     opened.push(booking)
+    connector_of_nothing = package("winbooks").open({"folder": str(tmp_path)})
 
+    assert connector_of_nothing.push(booking).number == "260013"
     assert text.count(",Facture de fournitures de bureau et de p,") == 3
     assert visible(tmp_path) == []
 

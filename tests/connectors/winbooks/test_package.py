@@ -183,3 +183,11 @@ def test_tables_that_are_not_there_are_reported_and_called_by_number(tmp_path):
         "The table CSF is not there: what it describes is called by its number.",
         "The table ACF is not there: what it describes is called by its number.",
     ]
+
+
+def test_a_folder_of_documents_that_is_named_must_be_there(tmp_path):
+    settings = {"folder": str(dossier(tmp_path / "books")), "documents": str(tmp_path / "scans")}
+
+    assert [str(each) for each in WINBOOKS.check(settings)] == [f"The folder {tmp_path / 'scans'} is not there."]
+    (tmp_path / "scans").mkdir()
+    assert WINBOOKS.check(settings) == []
