@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.connectors.winbooks.dossiers import LINES, PURCHASE, STATEMENT, dbf
 from tests.formats.pdf.make import pdf
 from tests.formats.ubl.sample import invoice, with_attachment
 from tests.shared_data import shared
@@ -92,8 +93,8 @@ def test_a_pdf_is_told_by_its_pages(read):
         (b"<?xml version='1.0'?><Order/>", "file: The XML is not a UBL invoice or credit note but Order."),
         (b"<html></html>", "file: The XML is not a UBL invoice or credit note but html."),
         (b"%PDF-1.7 nothing", "file: The PDF is damaged and cannot be opened."),
-        (b"", "file: The file is neither FEC, UBL nor PDF."),
-        (b"\x00\x01", "file: The file is neither FEC, UBL nor PDF."),
+        (b"", "file: The file is neither FEC, UBL, PDF nor lines of WinBooks."),
+        (b"\x00\x01", "file: The file is neither FEC, UBL, PDF nor lines of WinBooks."),
     ],
 )
 def test_what_cannot_be_read_ends_with_the_place_and_the_reason(read, content, words):
@@ -125,3 +126,30 @@ def test_our_own_year_of_books_is_summed(read):
     told = read(shared("ours/ledger/tryton_demo/FEC20261231.txt").read_bytes())
 
     assert (told["lines"], told["pieces"], told["debit"], told["credit"]) == (629, 233, "226928.66", "226928.66")
+
+
+def test_lines_of_winbooks_are_counted_and_summed_as_table_and_as_text(read):
+    rows = [*PURCHASE, *STATEMENT]
+    names = [name for name, _, _ in LINES]
+    text = "\r\n".join(",".join(row) for row in (names, *rows))
+    told = {
+        "kind": "winbooks",
+        "lines": 8,
+        "pieces": 2,
+        "journals": [{"code": "ACH", "pieces": 1, "lines": 3}, {"code": "KBC", "pieces": 1, "lines": 5}],
+        "book_years": ["1"],
+        "debit": "486.50",
+        "credit": "486.50",
+        "left_alone": 0,
+    }
+
+    assert read(dbf(LINES, rows, mark=2), "export.dat") == told | {"encoding": "cp850"}
+    assert read(text.encode("cp1252"), "export.dat") == told | {"encoding": "cp1252"}
+
+
+def test_lines_of_winbooks_that_are_wrong_are_refused_with_their_place(tmp_path):
+    path = tmp_path / "ATELIER_ACT.DBF"
+    path.write_bytes(dbf(LINES, PURCHASE[:2], mark=2))
+
+    with pytest.raises(CommandError, match=r"ATELIER_ACT.DBF, line 1, column AMOUNTEUR: The piece ACH 260012 does not"):
+        call_command("read", str(path))

@@ -137,6 +137,11 @@ def open_dbf(path: Path, encoding: str = "") -> Iterator[DbfTable]:
         yield DbfTable(file, encoding)
 
 
+def is_dbf(head: bytes) -> bool:
+    """Whether a file that begins so is meant to be a DBF table: its version, a day, and bytes that no text has."""
+    return len(head) >= HEAD and head[0] in VERSIONS and 1 <= head[2] <= 12 and 1 <= head[3] <= 31 and 0 in head[:HEAD]
+
+
 def _fields(data: bytes, length: int) -> dict[str, Field]:
     """The columns that the descriptors name, whose lengths fill the record."""
     fields: dict[str, Field] = {}

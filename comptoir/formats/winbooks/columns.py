@@ -72,6 +72,8 @@ PURCHASES, SALES, FINANCIAL, VARIOUS = ("0", "1"), ("2", "3"), "4", "5"
 CUSTOMER, SUPPLIER, GENERAL, ZERO_VAT = "1", "2", "3", "4"
 """What DOCTYPE says of a line; TYPE of a card says the first two alike."""
 
+DOCTYPES = (CUSTOMER, SUPPLIER, GENERAL, ZERO_VAT)
+
 OPENING, CLOSING = "00", "99"
 """The periods before the first and after the last one of a book year."""
 

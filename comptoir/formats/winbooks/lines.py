@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple, NoReturn
 
 from comptoir.formats.unreadable import UnreadableRow
-from comptoir.formats.winbooks.columns import CUSTOMER, GENERAL, SUPPLIER, ZERO_VAT
+from comptoir.formats.winbooks.columns import DOCTYPES, GENERAL
 from comptoir.kit.dates import BadDate, date_from_digits
 from comptoir.kit.money import BadAmount, cents_from_text
 
@@ -18,7 +18,6 @@ READ = (
 """The columns that are read."""
 
 DAYS, AMOUNTS = ("DATE", "DATEDOC", "DUEDATE"), ("AMOUNT", "AMOUNTEUR", "VATBASE", "CURRAMOUNT")
-DOCTYPES = (CUSTOMER, SUPPLIER, GENERAL, ZERO_VAT)
 WIDTHS = {
     **{"DBKCODE": 20, "DOCNUMBER": 60, "ACCOUNTGL": 20, "ACCOUNTRP": 60, "COMMENT": 300, "COMMENTEXT": 80},
     **{"VATCODE": 20, "CURRCODE": 3, "MATCHNO": 80},

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NoReturn, Protocol, TextIO
 
 from comptoir.formats.dbf.codepages import CODE_PAGES, told_code_page
-from comptoir.formats.dbf.table import DbfTable, refuse_bad
+from comptoir.formats.dbf.table import HEAD, DbfTable, is_dbf, refuse_bad
 from comptoir.formats.unreadable import UnreadableRow
-from comptoir.formats.winbooks.columns import NEEDED, OTHER_NAMES, PROFILES, TABLES
+from comptoir.formats.winbooks.columns import DOCTYPES, NEEDED, OTHER_NAMES, PROFILES, TABLES
 
 ENCODINGS = (*CODE_PAGES, "utf-8")
 SEPARATORS = (",", ";", "\t")
@@ -100,13 +100,24 @@ class _DbfOfDossier:
 @contextmanager
 def open_table(path: Path, kind: str, encoding: str = "") -> Iterator[Table]:
     """Open the table of that kind ("ACT"). Raises OSError, and UnreadableRow for anything but such a table."""
-    if path.suffix.casefold() == ".dbf":
-        with path.open("rb") as file:
+    with path.open("rb") as file:
+        if path.suffix.casefold() == ".dbf" or is_dbf(file.read(HEAD)):
+            file.seek(0)
             yield _DbfOfDossier(DbfTable(file, encoding if encoding in CODE_PAGES else ""), kind)
-        return
+            return
     told = encoding or told_encoding([path])
     with path.open(encoding="utf-8-sig" if told == "utf-8" else told, errors="surrogateescape", newline="") as text:
         yield TextTable(text, kind, told)
+
+
+def is_act(head: bytes) -> bool:
+    """Whether a file that begins so holds lines of WinBooks: a table or text that names DOCTYPE, or a row as exported."""
+    if is_dbf(head):
+        return b"DOCTYPE\0" in head
+    first = head.partition(b"\n")[0].decode("ascii", "replace")
+    cells = next(csv.reader([first], delimiter=max(SEPARATORS, key=first.count)), [])
+    named = {cell.strip().upper() for cell in cells}
+    return {"DOCTYPE", "DBKCODE"} <= named or (len(cells) in PROFILES["ACT"] and cells[0] in DOCTYPES)
 
 
 def told_encoding(paths: Sequence[Path]) -> str:

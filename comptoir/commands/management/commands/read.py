@@ -11,14 +11,17 @@ from comptoir.formats.fec.read import read_pieces
 from comptoir.formats.fec.rows import open_rows
 from comptoir.formats.media import HEAD, PDF, XML, media_type_of
 from comptoir.formats.sandbox import read_in_child
-from comptoir.formats.unreadable import Unreadable
+from comptoir.formats.unreadable import Unreadable, UnreadableRow
+from comptoir.formats.winbooks.pieces import look_through
+from comptoir.formats.winbooks.pieces import read_pieces as read_pieces_of_act
+from comptoir.formats.winbooks.tables import is_act, open_table
 from comptoir.kit.money import text_of
 
 
 class Command(BaseCommand):
     """Reads one file; ends with an error, and its place, when the file cannot be read."""
 
-    help = "Show what Comptoir reads in a file: FEC, UBL or PDF."
+    help = "Show what Comptoir reads in a file: FEC, UBL, PDF or lines of WinBooks (ACT)."
     needs_database = False
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,7 +35,9 @@ class Command(BaseCommand):
         try:
             told = read(path)
         except UnreadableFec as refusal:
-            raise CommandError(f"{_place(path, refusal)}: {refusal}") from None
+            raise CommandError(f"{_place(path, refusal.line, refusal.column)}: {refusal}") from None
+        except UnreadableRow as refusal:
+            raise CommandError(f"{_place(path, refusal.row, refusal.column)}: {refusal}") from None
         except Unreadable as refusal:
             raise CommandError(f"{path.name}: {refusal}") from None
         except OSError as error:
@@ -54,7 +59,9 @@ def read(path: Path) -> dict[str, Any]:
         return read_in_child("ubl", path)
     if _is_fec(head):
         return summary_of_fec(path)
-    raise Unreadable("The file is neither FEC, UBL nor PDF.")
+    if is_act(head):
+        return summary_of_winbooks(path)
+    raise Unreadable("The file is neither FEC, UBL, PDF nor lines of WinBooks.")
 
 
 def summary_of_fec(path: Path) -> dict[str, Any]:
@@ -90,18 +97,44 @@ def summary_of_fec(path: Path) -> dict[str, Any]:
     }
 
 
+def summary_of_winbooks(path: Path) -> dict[str, Any]:
+    """Counts and sums of the whole table of lines, every line and piece of which was checked on the way."""
+    with open_table(path, "ACT") as table:
+        look = look_through(table)
+        journals: dict[str, dict[str, Any]] = {
+            code: {"code": code, "pieces": 0, "lines": 0} for code in sorted(look.journals)
+        }
+        debit, years = 0, set()
+        for piece in read_pieces_of_act(table, scattered=look.scattered):
+            journals[piece.journal]["pieces"] += 1
+            journals[piece.journal]["lines"] += len(piece.lines)
+            years.add(piece.year)
+            debit += sum(line.cents for line in piece.lines if line.cents > 0)
+        return {
+            "kind": "winbooks",
+            "lines": look.lines,
+            "pieces": sum(journal["pieces"] for journal in journals.values()),
+            "journals": list(journals.values()),
+            "book_years": sorted(years),
+            "debit": text_of(debit),
+            "credit": text_of(debit),
+            "left_alone": look.aside,
+            "encoding": table.encoding,
+        }
+
+
 def _is_fec(head: bytes) -> bool:
     """Whether the first line names columns of a FEC file."""
     first = head.partition(b"\n")[0].decode("ascii", "replace").casefold()
     return sum(name.casefold() in first for name in COLUMNS) >= 3
 
 
-def _place(path: Path, refusal: UnreadableFec) -> str:
+def _place(path: Path, line: int, column: str) -> str:
     place = path.name
-    if refusal.line:
-        place += f", line {refusal.line}"
-    if refusal.column:
-        place += f", column {refusal.column}"
+    if line:
+        place += f", line {line}"
+    if column:
+        place += f", column {column}"
     return place
 
 
