@@ -14,6 +14,7 @@ BIN = .venv/bin
 
 help:
 	@echo "make demo      start Comptoir with a demo firm on localhost (PORT=8000 DATA=data)"
+	@echo "make demo TRYTON=1  the same, with a dossier whose books are kept in a real Tryton beside it"
 	@echo "make test      run the tests (ARGS= for pytest; COMPTOIR_DATABASE_URL= for PostgreSQL)"
 	@echo "make check     formatting, lint, types, floors and the rules of the house (each alone: format lint types house)"
 	@echo "make setup     prepare .venv with the comptoir command in it"
@@ -33,8 +34,8 @@ setup: python
 dev: python
 	@$(PYTHON) scripts/setup.py --dev
 
-demo: setup
-	@$(BIN)/comptoir demo --port $(PORT) --data $(DATA)
+demo: $(if $(TRYTON),dev,setup)
+	@$(if $(TRYTON),$(BIN)/python scripts/tryton.py demo,$(BIN)/comptoir demo) --port $(PORT) --data $(DATA)
 
 test: dev
 	@$(PYTHON) scripts/browser.py

@@ -9,6 +9,7 @@ from comptoir.connectors.tryton.client import Client
 
 YEARS = (2025, 2026)
 MODULES = ("account_be", "account_invoice", "account_statement", "bank")
+LANGUAGE = "fr"
 ADMIN, ADMIN_PASSWORD = "admin", "Admin-of-the-tests-7"
 USER, PASSWORD = "comptoir", "Reads-and-books-42x"
 GROUPS = ("Account", "Accounting", "Accounting Party", "Party Administration", "Statement", "Bank")
@@ -59,10 +60,10 @@ class Seed:
         return int(self.admin.call("model.ir.model.data.get_id", module, name))
 
 
-def plant(admin: Client, language: str = "fr") -> Seed:
+def plant(admin: Client) -> Seed:
     """The company, its chart and years, journals, the bank, and a user with an accountant's rights."""
     seed = Seed(admin)
-    spoken = seed.one("ir.lang", [["code", "=", language]])
+    spoken = seed.one("ir.lang", [["code", "=", LANGUAGE]])
     seed.euro = seed.make(
         "currency.currency", name="Euro", symbol="€", code="EUR", numeric_code="978", rounding=Decimal("0.01")
     )
@@ -85,7 +86,7 @@ def plant(admin: Client, language: str = "fr") -> Seed:
     seed.wizard("company.company.config", [("start", {}), ("company", {}), ("add", form)])
     seed.company = seed.one("company.company", [])
     admin.log_in()
-    _chart(seed, language)
+    _chart(seed)
     for year in YEARS:
         _year(seed, year)
     _journals(seed)
@@ -93,8 +94,30 @@ def plant(admin: Client, language: str = "fr") -> Seed:
     return seed
 
 
-def _chart(seed: Seed, language: str) -> None:
-    root = seed.xml("account_be", f"root_{language}")
+def known(admin: Client) -> Seed:
+    """The same of a company that stands there already."""
+    seed = Seed(admin)
+    seed.company, seed.euro = seed.one("company.company", []), seed.one("currency.currency", [["code", "=", "EUR"]])
+    seed.country = seed.one("country.country", [["code", "=", "BE"]])
+    for model, rows in (
+        ("account.account", seed.accounts),
+        ("account.journal", seed.journals),
+        ("party.party", seed.parties),
+    ):
+        rows |= {row["code"]: row["id"] for row in admin.rows(model, [["code", "!=", None]], ["code"])}
+    seed.taxes = _taxes(seed)
+    return seed
+
+
+def _taxes(seed: Seed) -> dict[str, int]:
+    return {
+        key: seed.one("account.tax", [["template", "=", seed.xml("account_be", f"{name}_{LANGUAGE}")]])
+        for key, name in (("sale", "tva_vente_services_21"), ("purchase", "tva_achat_frais_biens_21"))
+    }
+
+
+def _chart(seed: Seed) -> None:
+    root = seed.xml("account_be", f"root_{LANGUAGE}")
     seed_company = {"account_template": root, "company": seed.company}
     session, _, _ = seed.admin.call("wizard.account.create_chart.create")
     run = "wizard.account.create_chart.execute"
@@ -115,9 +138,7 @@ def _chart(seed: Seed, language: str) -> None:
     seed.admin.call(run, session, {"account": seed_company, "properties": properties}, "create_properties")
     seed.admin.call("wizard.account.create_chart.delete", session)
     seed.accounts = found
-    for key, name in (("sale", "tva_vente_services_21"), ("purchase", "tva_achat_frais_biens_21")):
-        template = seed.xml("account_be", f"{name}_{language}")
-        seed.taxes[key] = seed.one("account.tax", [["template", "=", template]])
+    seed.taxes = _taxes(seed)
 
 
 def _year(seed: Seed, year: int) -> None:

@@ -23,12 +23,11 @@ import psycopg
 from comptoir.connectors.port import PassingFault, WrongConfiguration
 from comptoir.connectors.tryton.client import Client, Rejected
 from comptoir.kit.http import Http, NoAnswer
-from tests.connectors.tryton.seed import ADMIN, ADMIN_PASSWORD, MODULES
+from tests.connectors.tryton.seed import ADMIN, ADMIN_PASSWORD, LANGUAGE, MODULES
 
 ROOT = Path(__file__).resolve().parents[3]
 LOCK = ROOT / "requirements" / "tryton.txt"
 HOST = "127.0.0.1"
-LANGUAGE = "fr"
 PATIENCE = 60
 CONFIGURATION = """\
 [database]
