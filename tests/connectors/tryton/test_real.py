@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from comptoir.connectors.port import Reach, WrongBooks
+from comptoir.connectors.port import PassingFault, Reach, WrongBooks
 from comptoir.connectors.tryton.package import PACKAGE
 from comptoir.records.booking import BookingFile
 from comptoir.records.books import Entry, JournalType
@@ -38,6 +38,16 @@ def booking(tmp_path, token, *, new=False):
     path = tmp_path / "f.pdf"
     path.write_bytes(PDF)
     return sample.booking(name=token, files=(BookingFile(path, "Facture.pdf", "application/pdf"),), new=new)
+
+
+def pushed(real, asked):
+    """Push as the queue does: again after a passing fault."""
+    for _ in range(9):
+        try:
+            return opened(real).push(asked)
+        except PassingFault:
+            continue
+    return opened(real).push(asked)
 
 
 def papers(real, receipt):
@@ -135,7 +145,7 @@ def test_a_booking_stands_once_in_the_books_with_its_paper(real, tmp_path, new):
 def test_pushes_at_once_make_one_piece(real, tmp_path):
     asked = booking(tmp_path, "token-at-once")
     with ThreadPoolExecutor(3) as pool:
-        receipts = list(pool.map(lambda _: opened(real).push(asked), range(3)))
+        receipts = list(pool.map(lambda _: pushed(real, asked), range(3)))
     drafts = real.desk.admin.rows("account.move", [["state", "=", "draft"]], ["id"])
 
     assert len(set(receipts)) == 1
