@@ -15,6 +15,8 @@ from comptoir.formats.winbooks.columns import DOCTYPES, NEEDED, OTHER_NAMES, PRO
 ENCODINGS = (*CODE_PAGES, "utf-8")
 SEPARATORS = (",", ";", "\t")
 LONGEST = SAMPLE = 1 << 20
+END = "\x1a"
+"""What DOS puts after the last line of a text."""
 
 
 class Table(Protocol):
@@ -52,7 +54,7 @@ class TextTable:
         places = [self.names.index(name) if name in self.names else self.count for name in columns]
         try:
             for cells in _after_first(reader) if self.named else reader:
-                if not cells:
+                if not cells or cells == [END]:
                     continue
                 if len(cells) != self.count:
                     self._refuse_count(len(cells), reader.line_num)

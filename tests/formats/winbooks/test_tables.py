@@ -84,6 +84,12 @@ def test_the_bytes_tell_the_encoding(tmp_path, encoding):
     assert told_encoding([path]) == encoding.removesuffix("-sig")
 
 
+def test_the_mark_of_dos_after_the_last_line_is_no_line(tmp_path):
+    path = put(tmp_path, f"{row(27)}\r\n\x1a")
+
+    assert [number for number, _ in read(path)] == [1]
+
+
 def test_all_tables_together_tell_the_encoding(tmp_path):
     plain = put(tmp_path, f"{row(27, comment='plain')}\r\n")
     cards = put(tmp_path, "NUMBER,TYPE,NAME1\r\n1,1,Élise Décor\r\n", "cp850", "CSF.txt")
