@@ -83,7 +83,7 @@ class Books:
     def reconciled(self, groups: Sequence[int]) -> list[Row]:
         """The lines of those reconciliations."""
         domain = [["company", "=", self._company], ["reconciliation", "in", list(groups)]]
-        return self._client.rows(LINES, domain, ("reconciliation", "move", "move_state", "write_date"))
+        return self._client.rows(LINES, domain, ("reconciliation", "move", "move_state", "create_date", "write_date"))
 
     def _of_invoices(self, since: datetime) -> set[int]:
         """Moves of invoices that changed and of payments noted at them; and what is open of their parties: an invoice
@@ -158,9 +158,11 @@ class Reading:
             for line in self._books.reconciled(some):
                 if line["move"] in read:
                     now[line["reconciliation"]] += line["id"]
-                elif (
-                    self._since and line["move_state"] == "posted" and (line["write_date"] or BEGINNING) >= self._since
-                ):
+                elif line["move_state"] == "posted" and self._is_new(line):
                     raise PassingFault("The books changed while they were read.")
             if any(now[group] != doubtful[group] for group in some):
                 raise PassingFault("The books changed while they were read.")
+
+    def _is_new(self, line: Row) -> bool:
+        """Whether a line of a move that was not read was written since; where everything is read, it is."""
+        return self._since is None or (line["write_date"] or line["create_date"]) >= self._since

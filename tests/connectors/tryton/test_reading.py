@@ -153,6 +153,30 @@ def test_a_reconciliation_in_the_middle_of_a_reading_is_not_told_in_halves(fake,
     assert read(fake)[0][0].lines[2].lettering == "R1"
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_payment_that_comes_between_listing_and_reading_is_not_told_in_halves(fake, whole):
+    _, cursor = read(fake)
+    with fake.work() as work:
+        work.invoice("in", "PROX", day("2026-03-08"), 10_000, reference="F2")
+    met = []
+
+    def meddle(asked, answer):
+        if asked.method == "model.account.move.search_read" and "number" in asked.parameters[4] and not met:
+            met.append(asked)
+            with fake.work() as work:
+                paid = work.post("BNK", day("2026-03-09"), [("440", 12_100, "PROX"), ("5500", -12_100, "")])
+            with fake.work() as work:
+                work.reconcile([work.lines_of(3)[2], work.lines_of(paid)[0]])
+        return answer()
+
+    fake.meddle = meddle
+    with pytest.raises(PassingFault):
+        read(fake, "" if whole else cursor)
+    fake.now += timedelta(minutes=1)
+    told = {entry.key: entry for entry in read(fake, cursor)[0] if isinstance(entry, Entry)}
+    assert [told["3"].lines[2].lettering, told["4"].lines[0].lettering] == ["R1", "R1"]
+
+
 def test_drafts_are_no_entries(fake):
     with fake.work() as work:
         work.draft("OD", day("2026-03-03"), [("5500", 100, ""), ("100", -100, "")])
