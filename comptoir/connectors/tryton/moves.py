@@ -1,7 +1,7 @@
 """Posted moves as entries.
 
-The piece number is the invoice's where the move is an invoice's own, else the move's; in a journal of purchases or sales
-that number is marked (#12), for invoices and moves are numbered apart. Lines that Tryton has reconciled carry its
+The piece number is the invoice's where the move is an invoice's own, the given one where the move is a booking of ours, else
+the move's; in a journal of purchases or sales that number is marked (#12), for invoices and moves are numbered apart. Lines that Tryton has reconciled carry its
 reconciliation; those of an invoice and of payments noted at it without reconciling (partial payments) carry the invoice.
 """
 
@@ -54,8 +54,8 @@ INVOICE_FIELDS = (
     "lines_to_pay",
     "payment_lines.reconciliation",
 )
-PUSHED = re.compile(r"(?:(?P<document>.*) )?\[comptoir [0-9a-f]+\](?: (?P<text>.*))?")
-"""How a booking that came from us describes its move: the document's number, a mark, the text."""
+PUSHED = re.compile(r"(?P<number>.+?) · (?:(?P<document>.*) )?\[comptoir [0-9a-f]+\](?: (?P<text>.*))?")
+"""How a booking that came from us describes its move: the number given, the document's number, a mark, the text."""
 
 LONGEST = {"text": 300, "number": 60, "document": 80, "communication": 40}
 
@@ -125,14 +125,20 @@ class Translator:
 
 def number_of(move: Row) -> str:
     """What a move is called that is not the move of an invoice."""
+    if pushed := PUSHED.fullmatch(_said(move)):
+        return pushed["number"]
     if not move["number"]:
         return f"#{move['id']}"
     return f"#{move['number']}" if move["journal."]["type"] in ("revenue", "expense") else str(move["number"])
 
 
-def pushed_text(document: str, mark: str, text: str) -> str:
+def pushed_text(number: str, document: str, mark: str, text: str) -> str:
     """How a move is described that we have Tryton make."""
-    return " ".join(f"{document} [comptoir {mark}] {text}".split())
+    return " ".join(f"{number} · {document} [comptoir {mark}] {text}".split())
+
+
+def _said(move: Row) -> str:
+    return " ".join((move["description"] or "").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,7 @@ class _Told:
 
 def _told(move: Row, invoice: Row | None) -> _Told:
     """What the piece is called. The number of a purchase is the supplier's own; that of a sale is the invoice's."""
-    said = " ".join((move["description"] or "").split())
+    said = _said(move)
     if invoice is not None and invoice["number"]:
         document = (invoice["reference"] or "") if invoice["type"] == "in" else invoice["number"]
         return _Told(invoice["number"], document, said or invoice["description"] or "")

@@ -70,7 +70,7 @@ class Pushing:
 
     def _marked(self, mark: str) -> list[Row]:
         domain = [["company", "=", self._company], ["description", "like", f"%{mark}%"]]
-        return self._client.rows(MOVE, domain, ("state", "number", "journal.type"))
+        return self._client.rows(MOVE, domain, ("state", "number", "journal.type", "description"))
 
     def _draft(self, booking: Booking, mark: str, cards: Cards) -> int:
         entry = booking.entry
@@ -85,7 +85,7 @@ class Pushing:
             "journal": journal["id"],
             "period": period,
             "date": entry.booked_on,
-            "description": pushed_text(entry.document_number, mark, entry.text),
+            "description": pushed_text(entry.number, entry.document_number, mark, entry.text),
             "lines": [["create", [self._line(line, accounts[line.account], sign, cards) for line in entry.lines]]],
         }
         return int(self._client.press(f"model.{MOVE}.create", [values])[0])
