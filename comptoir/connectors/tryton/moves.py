@@ -1,8 +1,9 @@
 """Posted moves as entries.
 
 The piece number is the invoice's where the move is an invoice's own, the given one where the move is a booking of ours, else
-the move's; in a journal of purchases or sales that number is marked (#12), for invoices and moves are numbered apart. Lines that Tryton has reconciled carry its
-reconciliation; those of an invoice and of payments noted at it without reconciling (partial payments) carry the invoice.
+the move's; in a journal of purchases or sales that number is marked (#12), for invoices and moves are numbered apart. Lines
+that Tryton has reconciled carry its reconciliation; those of an invoice and of payments noted at it without reconciling
+(partial payments) carry the invoice.
 """
 
 import re

@@ -8,7 +8,7 @@ from pathlib import Path
 from comptoir.connectors.files import files_in, is_plain
 from comptoir.connectors.port import Place, WrongBooks, WrongConfiguration
 
-TABLE = re.compile(r"(?:.+_)?(ACT|CSF|ACF|DBK|PARAM|SLBKY)\.(DBF|TXT|CSV)", re.IGNORECASE)
+TABLE = re.compile(r"(?:.+_)?(ACT|CSF|ACF|DBK|PARAM|SLBKY|SLPRD)\.(DBF|TXT|CSV)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

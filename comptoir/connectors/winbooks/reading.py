@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from comptoir.connectors.files import State, state_of, wait_until_still
@@ -18,6 +19,7 @@ from comptoir.formats.winbooks.tables import Table, open_table, told_encoding
 from comptoir.formats.winbooks.years import (
     BookYear,
     company_of,
+    read_periods,
     read_settings,
     years_of_settings,
     years_of_table,
@@ -107,7 +109,7 @@ class _Frame:
     encoding: str
 
     def company_and_years(self) -> tuple[Company, dict[str, BookYear]]:
-        """Whose books these are, and the years by letter: of PARAM, else of SLBKY."""
+        """Whose books these are, and the years by letter: of PARAM, else of SLBKY and SLPRD."""
         settings: dict[str, str] = {}
         years: dict[str, BookYear] = {}
         if "PARAM" in self.dossier.tables:
@@ -115,14 +117,21 @@ class _Frame:
                 settings = read_settings(table)
                 years = years_of_settings(settings)
         if not years and "SLBKY" in self.dossier.tables:
+            periods = self._periods()
             with self._table("SLBKY") as table:
-                years = years_of_table(table)
+                years = years_of_table(table, periods)
         if not years:
             raise WrongBooks(
                 "The book years cannot be told: neither the table PARAM nor the table SLBKY tells them.",
                 Place(self.dossier.tables["ACT"].name, 0, "BOOKYEAR"),
             )
         return company_of(settings), years
+
+    def _periods(self) -> dict[str, dict[str, date]]:
+        if "SLPRD" not in self.dossier.tables:
+            return {}
+        with self._table("SLPRD") as table:
+            return read_periods(table)
 
     def accounts(self) -> list[Account]:
         """The general accounts."""

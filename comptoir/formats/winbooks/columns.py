@@ -41,7 +41,10 @@ PARAM = _columns("ID:C40 VALUE:C254")
 SLBKY = _columns("BOOKYEAR:C1 YEAR_SHORT:C12 YEAR_CPT:C40 BKY_START:D8 BKY_END:D8 PERIODS:N2")
 """The book years, where PARAM does not tell them."""
 
-TABLES = {"ACT": ACT, "CSF": CSF, "ACF": ACF, "DBK": DBK, "PARAM": PARAM, "SLBKY": SLBKY}
+SLPRD = _columns("BOOKYEAR:C1 PERIOD:C2 PRD_START:D8 PRD_END:D8")
+"""The periods of those book years; without it they are groups of whole months."""
+
+TABLES = {"ACT": ACT, "CSF": CSF, "ACF": ACF, "DBK": DBK, "PARAM": PARAM, "SLBKY": SLBKY, "SLPRD": SLPRD}
 
 PROFILES = {
     "ACT": frozenset({19, 27, 36, 38}),
@@ -63,6 +66,7 @@ NEEDED = {
     "DBK": ("DBKID", "DBKTYPE"),
     "PARAM": ("ID", "VALUE"),
     "SLBKY": ("BOOKYEAR", "BKY_START", "BKY_END"),
+    "SLPRD": ("BOOKYEAR", "PERIOD", "PRD_START"),
 }
 """The columns without which a table says nothing."""
 

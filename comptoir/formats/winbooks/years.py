@@ -1,8 +1,9 @@
-"""The company and its book years, as PARAM or SLBKY tell them.
+"""The company and its book years, as PARAM or SLBKY and SLPRD tell them.
 
 PARAM has one row per setting: "BOOKYEARCOUNT"; of each year "BOOKYEAR1.SHORTLABEL" and "BOOKYEAR1.PERDATE": eight figures
 (DDMMYYYY) for the opening, for the first day of each period, and for the closing, which is the year's last day. SLBKY has
-one row per year with its first and last day and how many periods it has; these are then months or groups of months.
+one row per year with its first and last day and how many periods it has; SLPRD one per period with its first day. Without
+SLPRD the periods are months or groups of months.
 """
 
 import re
@@ -77,8 +78,25 @@ def years_of_settings(settings: Mapping[str, str]) -> dict[str, BookYear]:
     return _years(spans)
 
 
-def years_of_table(table: Table) -> dict[str, BookYear]:
-    """The book years that SLBKY tells, by letter. Refuses days that are none, and periods that cannot be told."""
+def read_periods(table: Table) -> dict[str, dict[str, date]]:
+    """The first day of each period that SLPRD tells, by book year and number. Refuses days that are none."""
+    told: dict[str, dict[str, date]] = {}
+    for row, texts in table.rows(("BOOKYEAR", "PERIOD", "PRD_START")):
+        letter, number, first = (text.strip(" \0") for text in texts)
+        if number in (OPENING, CLOSING):
+            continue
+        try:
+            told.setdefault(letter, {})[number.zfill(2)] = day_of(first)
+        except BadDate as bad:
+            raise UnreadableRow("“%(shown)s” is no date (YYYYMMDD).", row, "PRD_START", shown=str(bad)) from None
+    return told
+
+
+def years_of_table(table: Table, periods: Mapping[str, Mapping[str, date]]) -> dict[str, BookYear]:
+    """The book years that SLBKY tells, by letter, with the periods that SLPRD tells of them.
+
+    Refuses days that are none, and periods that cannot be told.
+    """
     spans = []
     for row, texts in table.rows(("BOOKYEAR", "YEAR_SHORT", "YEAR_CPT", "BKY_START", "BKY_END", "PERIODS")):
         letter, short, long, first, last, count = (text.strip(" \0") for text in texts)
@@ -89,7 +107,12 @@ def years_of_table(table: Table) -> dict[str, BookYear]:
         if letter not in YEARS or len(letter) != 1:
             raise UnreadableRow("“%(shown)s” is no book year: 1 to 9, A to Z.", row, "BOOKYEAR", shown=letter)
         labels = tuple(filter(None, (short, long)))
-        spans.append(_Span(letter, labels, _starts(start_on, end_on, count, row), end_on))
+        told = [day for _, day in sorted(periods.get(letter, {}).items())]
+        if told and (told[0] != start_on or told[-1] > end_on or told != sorted(set(told))):
+            raise UnreadableRow(
+                "The periods of book year %(year)s do not follow one another.", row, "BKY_START", year=letter
+            )
+        spans.append(_Span(letter, labels, tuple(told) or _starts(start_on, end_on, count, row), end_on))
     return _years(spans)
 
 

@@ -194,6 +194,35 @@ def test_years_are_told_by_slbky_where_param_does_not(tmp_path):
     assert basics.company.name == "Atelier Exemple SRL"
 
 
+def test_periods_are_told_by_slprd_where_there_is_one(tmp_path):
+    years = (("BOOKYEAR", "C", 1), ("PERIODS", "N", 2), ("BKY_START", "D", 8), ("BKY_END", "D", 8))
+    periods = (("BOOKYEAR", "C", 1), ("PERIOD", "C", 2), ("PRD_START", "D", 8), ("PRD_END", "D", 8))
+    days = [("00", "20260101", "20260101"), ("01", "20260101", "20260214"), ("02", "20260215", "20261231")]
+    dossier(tmp_path)
+    put(tmp_path, "ATELIER_PARAM.DBF", dbf(SETTINGS, DOSSIER[:3], mark=2))
+    put(tmp_path, "ATELIER_SLBKY.DBF", dbf(years, [["1", "12", "20260101", "20261231"]], mark=2))
+    put(tmp_path, "ATELIER_SLPRD.DBF", dbf(periods, [["1", *each] for each in days], mark=2))
+
+    told = connector(tmp_path).read_basics().periods
+
+    assert [(period.code, period.start_on, period.end_on) for period in told] == [
+        ("202601", date(2026, 1, 1), date(2026, 2, 14)),
+        ("202602", date(2026, 2, 15), date(2026, 12, 31)),
+    ]
+
+
+def test_periods_that_begin_outside_their_year_are_refused(tmp_path):
+    years = (("BOOKYEAR", "C", 1), ("BKY_START", "D", 8), ("BKY_END", "D", 8))
+    periods = (("BOOKYEAR", "C", 1), ("PERIOD", "C", 2), ("PRD_START", "D", 8))
+    dossier(tmp_path)
+    put(tmp_path, "ATELIER_PARAM.DBF", dbf(SETTINGS, DOSSIER[:3], mark=2))
+    put(tmp_path, "ATELIER_SLBKY.DBF", dbf(years, [["1", "20260101", "20261231"]], mark=2))
+    put(tmp_path, "ATELIER_SLPRD.DBF", dbf(periods, [["1", "01", "20260101"], ["1", "02", "20270215"]], mark=2))
+
+    with pytest.raises(WrongBooks, match="The periods of book year 1 do not follow one another"):
+        connector(tmp_path)
+
+
 def test_without_book_years_nothing_is_read(tmp_path):
     (dossier(tmp_path) / "ATELIER_PARAM.DBF").unlink()
 

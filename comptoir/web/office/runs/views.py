@@ -15,7 +15,7 @@ from comptoir.firms.access import Access
 from comptoir.firms.paging import BadMark, Order, page_of
 from comptoir.firms.queries import opens_portals
 from comptoir.sync.actions import CannotSynchronise, ask_for_run, confirm_removals
-from comptoir.sync.choices import ChangeKind, RunKind
+from comptoir.sync.choices import ChangeKind, Outcome, RunKind
 from comptoir.sync.models import Change, Run
 from comptoir.sync.queries import changes_by_kind, changes_of, runs_of
 from comptoir.web.office.connection.card import connection_card
@@ -123,7 +123,10 @@ def _asked(request: DossierRequest) -> HttpResponse:
     if not request.htmx:
         messages.success(request, gettext("The synchronisation is asked for."))
         return to_dossier(request, "sync")
-    return _parts(request)
+    answer = _parts(request)
+    if runs_of(request.access).filter(outcome=Outcome.RUNNING).exists():
+        return answer
+    return trigger_client_event(_parts(request, ended=True), ENDED, after="settle")
 
 
 def _parts(request: DossierRequest, *, ended: bool = False) -> HttpResponse:
