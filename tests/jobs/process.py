@@ -27,7 +27,8 @@ def main(database: str, journal: str, options: str) -> None:
     def note(work: Work) -> None:
         write("began", work)
         until = time.monotonic() + work.arguments.get("seconds", 0)
-        while time.monotonic() < until:
+        awaited = work.arguments.get("awaits", "")
+        while time.monotonic() < until or (awaited and not Path(awaited).exists()):
             time.sleep(0.02)
             if work.arguments.get("talks"):
                 work.progress(1, 2)
@@ -36,7 +37,12 @@ def main(database: str, journal: str, options: str) -> None:
     given = json.loads(options)
     given["lease"] = timedelta(seconds=given.pop("lease", 60))
     worker = Worker({"note": note}, pause=0.05, **given)
-    signal.signal(signal.SIGTERM, lambda _number, _frame: worker.stop())
+
+    def stop(_number: int, _frame: object) -> None:
+        worker.stop()
+        Path(journal).with_suffix(".stopping").touch()
+
+    signal.signal(signal.SIGTERM, stop)
     with Path(journal).with_suffix(".ready").open("a") as stream:
         stream.write(f"{os.getpid()}\n")
     worker.run()

@@ -83,14 +83,17 @@ def test_a_short_job_does_not_wait_behind_long_ones(workers: Workers) -> None:
 
 
 def test_a_worker_that_is_asked_to_stop_finishes_its_job_and_takes_no_other(workers: Workers) -> None:
-    first = enqueue("note", at=timezone.now(), group="sync:1", seconds=3)
+    go = workers.journal.with_suffix(".go")
+    first = enqueue("note", at=timezone.now(), group="sync:1", awaits=str(go))
     second = enqueue("note", at=timezone.now(), group="sync:1")
-    worker = workers.start()
+    worker = workers.start(grace=60)
     workers.wait_for(lambda: len(workers.happenings()) == 1)
 
     worker.terminate()
+    workers.wait_for(workers.journal.with_suffix(".stopping").exists)
+    go.touch()
 
-    assert worker.wait(20) == 0
+    assert worker.wait(60) == 0
     assert Job.objects.get(pk=first.pk).state == JobState.DONE
     assert Job.objects.get(pk=second.pk).state == JobState.WAITING
 
