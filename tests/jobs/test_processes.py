@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections import Counter
 from itertools import pairwise
 
@@ -86,11 +87,12 @@ def test_a_worker_that_is_asked_to_stop_finishes_its_job_and_takes_no_other(work
     go = workers.journal.with_suffix(".go")
     first = enqueue("note", at=timezone.now(), group="sync:1", awaits=str(go))
     second = enqueue("note", at=timezone.now(), group="sync:1")
-    worker = workers.start(grace=60)
+    worker = workers.start(grace=60, threads=1)
     workers.wait_for(lambda: len(workers.happenings()) == 1)
 
     worker.terminate()
     workers.wait_for(workers.journal.with_suffix(".stopping").exists)
+    time.sleep(2)  # forty times what it takes to look whether it was asked
     go.touch()
 
     assert worker.wait(60) == 0
