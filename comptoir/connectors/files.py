@@ -2,10 +2,12 @@
 
 import stat
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from comptoir.connectors.port import PassingFault, WrongConfiguration
+from comptoir.connectors.port import PassingFault, Place, WrongBooks, WrongConfiguration
+from comptoir.formats.unreadable import Unreadable, UnreadableRow
 from comptoir.kit.words import Sentence
 
 UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart", ".partial")
@@ -13,6 +15,9 @@ DOCUMENTS = (".pdf", ".xml")
 YOUNG_NS = 3 * 10**9
 PATIENCE = 60
 """A file that changes is waited for so many seconds."""
+
+SHORT_PATIENCE = 10
+"""A person who asks for a proposal or a test waits no longer than so many."""
 
 LISTED = 20
 """So many files that were left alone are named; the others are counted."""
@@ -64,6 +69,33 @@ def wait_until_still(paths: Iterable[Path], *, patience: int = PATIENCE) -> dict
     if moving:
         raise PassingFault("The file %(file)s is still being written.", file=moving[0].name)
     return states
+
+
+@contextmanager
+def placed(path: Path, state: State) -> Iterator[None]:
+    """Turn what a reader refuses into WrongBooks with its place, and what the disk does into the port's other errors.
+
+    A file that is no longer as it was in that `state` was changed while it was read: a PassingFault, whatever was found.
+    """
+    try:
+        yield
+    except Unreadable as refusal:
+        _refuse_change(path, state)
+        line, column = (refusal.line, refusal.column) if isinstance(refusal, UnreadableRow) else (0, "")
+        raise WrongBooks(refusal.sentence.text, Place(path.name, line, column), **refusal.sentence.facts) from refusal
+    except WrongBooks:
+        _refuse_change(path, state)
+        raise
+    except PermissionError as error:
+        raise WrongConfiguration("The file %(file)s may not be read.", file=path.name) from error
+    except OSError as error:
+        raise PassingFault("The file %(file)s could not be read: %(why)s", file=path.name, why=str(error)) from error
+    _refuse_change(path, state)
+
+
+def _refuse_change(path: Path, state: State) -> None:
+    if state_of(path) != state:
+        raise PassingFault("The file %(file)s was changed while it was read.", file=path.name)
 
 
 def is_plain(path: Path) -> bool:

@@ -8,9 +8,9 @@ class Unreadable(Refusal):
 
 
 class UnreadableRow(Unreadable):
-    """A table cannot be read: `row` is the record or line (1-based, 0 for the whole file), `column` its name or ""."""
+    """A table cannot be read: `line` is the line or record (1-based, 0 for the whole file), `column` its name or ""."""
 
-    def __init__(self, text: str, row: int = 0, column: str = "", **facts: Fact | Cents) -> None:
+    def __init__(self, text: str, line: int = 0, column: str = "", **facts: Fact | Cents) -> None:
         super().__init__(text, **facts)
-        self.row = row
+        self.line = line
         self.column = column

@@ -6,12 +6,10 @@ from comptoir.connectors.csv.connector import CsvConnector
 from comptoir.connectors.csv.folder import look
 from comptoir.connectors.csv.reading import begin_reading
 from comptoir.connectors.csv.settings import examine, parse
+from comptoir.connectors.files import SHORT_PATIENCE
 from comptoir.connectors.outbox import Outbox
 from comptoir.connectors.port import NOWHERE, PassingFault, Reach, Settings, Tried, WrongBooks, WrongConfiguration
 from comptoir.kit.words import Refusal, Sentence
-
-SHORT_PATIENCE = 10
-"""A person who asks for a proposal waits no longer than so many seconds for a file that is being written."""
 
 
 class CsvPackage:

@@ -1,23 +1,20 @@
 """One reading of the folder: every row is typed and kept, and what the tables name is known when it is done."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
-from pathlib import Path
 
 from comptoir.connectors.csv.folder import Folder, look
 from comptoir.connectors.csv.lines import BookLine, LineReader, Named
 from comptoir.connectors.csv.settings import CsvSettings
 from comptoir.connectors.csv.store import LineStore
 from comptoir.connectors.csv.table import after_header, open_rows
-from comptoir.connectors.files import State, state_of, wait_until_still
+from comptoir.connectors.files import placed, wait_until_still
 from comptoir.connectors.partners import PartnerRow, Partners
-from comptoir.connectors.port import PassingFault, Place, WrongBooks, WrongConfiguration
+from comptoir.connectors.port import Place, WrongBooks
 from comptoir.connectors.telling import THIRD, JournalLook, Masks, about_journals, journals_of
-from comptoir.formats.table.cells import Rows, UnreadableTable
-from comptoir.formats.unreadable import Unreadable
+from comptoir.formats.table.cells import Rows
 from comptoir.kit.dates import month_end
 from comptoir.kit.words import Sentence
 from comptoir.records.books import Journal
@@ -78,27 +75,6 @@ def spans(earliest: dict[str, int], starts: int) -> Iterator[Span]:
         first = date(day.year - (day.month < starts), starts, 1)
         last = month_end(first.replace(year=first.year + (starts > 1), month=(starts - 2) % 12 + 1))
         yield code, first, last
-
-
-@contextmanager
-def placed(path: Path, state: State) -> Iterator[None]:
-    """Turn what a reader refuses into WrongBooks with its place; a file that changed while it was read is a PassingFault."""
-    try:
-        yield
-    except Unreadable as refusal:
-        _refuse_change(path, state)
-        line, column = (refusal.line, refusal.column) if isinstance(refusal, UnreadableTable) else (0, "")
-        raise WrongBooks(refusal.sentence.text, Place(path.name, line, column), **refusal.sentence.facts) from refusal
-    except PermissionError as error:
-        raise WrongConfiguration("The file %(file)s may not be read.", file=path.name) from error
-    except OSError as error:
-        raise PassingFault("The file %(file)s could not be read: %(why)s", file=path.name, why=str(error)) from error
-    _refuse_change(path, state)
-
-
-def _refuse_change(path: Path, state: State) -> None:
-    if state_of(path) != state:
-        raise PassingFault("The file %(file)s was changed while it was read.", file=path.name)
 
 
 def _read(rows: Rows, settings: CsvSettings, looked: Looked, masks: Masks) -> Iterator[BookLine]:

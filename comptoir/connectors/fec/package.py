@@ -7,14 +7,12 @@ from comptoir.connectors.fec.connector import FecConnector
 from comptoir.connectors.fec.folder import earliest_start, look
 from comptoir.connectors.fec.reading import Reading, begin_reading
 from comptoir.connectors.fec.settings import FecSettings, examine, parse
+from comptoir.connectors.files import SHORT_PATIENCE
 from comptoir.connectors.outbox import Outbox
 from comptoir.connectors.port import NOWHERE, PassingFault, Reach, Settings, Tried, WrongBooks, WrongConfiguration
 from comptoir.formats.fec.lines import day_of
 from comptoir.kit.dates import BadDate
 from comptoir.kit.words import Refusal, Sentence
-
-SHORT_PATIENCE = 10
-"""A person who asks for a proposal waits no longer than so many seconds for a file that is being written."""
 
 
 class FecPackage:

@@ -9,11 +9,9 @@ from comptoir.connectors.fec.folder import Folder, look
 from comptoir.connectors.fec.scan import Look, country_of, look_through
 from comptoir.connectors.fec.settings import FecSettings
 from comptoir.connectors.fec.sidecars import read_partners
-from comptoir.connectors.files import State, state_of, wait_until_still
+from comptoir.connectors.files import State, placed, wait_until_still
 from comptoir.connectors.partners import Partners
-from comptoir.connectors.port import PassingFault, Place, WrongBooks, WrongConfiguration
 from comptoir.connectors.telling import Masks, about_journals, journals_of
-from comptoir.formats.fec.read import UnreadableFec
 from comptoir.kit.words import Sentence
 from comptoir.records.books import Journal
 
@@ -63,27 +61,3 @@ def begin_reading(settings: FecSettings, *, patience: int) -> Reading:
     journals = tuple(journals_of(seen.journals, settings.journals, settings.untold))
     findings = (*about_journals(journals, settings.journals), *folder.findings)
     return Reading(folder, states, seen, country, roots, journals, partners, findings)
-
-
-@contextmanager
-def placed(path: Path, state: State) -> Iterator[None]:
-    """Turn what a reader refuses into WrongBooks with its place; a file that changed while it was read is a PassingFault."""
-    try:
-        yield
-    except UnreadableFec as refusal:
-        _refuse_change(path, state)
-        place = Place(path.name, refusal.line, refusal.column)
-        raise WrongBooks(refusal.sentence.text, place, **refusal.sentence.facts) from refusal
-    except WrongBooks:
-        _refuse_change(path, state)
-        raise
-    except PermissionError as error:
-        raise WrongConfiguration("The file %(file)s may not be read.", file=path.name) from error
-    except OSError as error:
-        raise PassingFault("The file %(file)s could not be read: %(why)s", file=path.name, why=str(error)) from error
-    _refuse_change(path, state)
-
-
-def _refuse_change(path: Path, state: State) -> None:
-    if state_of(path) != state:
-        raise PassingFault("The file %(file)s was changed while it was read.", file=path.name)

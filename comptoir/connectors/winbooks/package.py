@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from comptoir.connectors.files import SHORT_PATIENCE
 from comptoir.connectors.outbox import Outbox
 from comptoir.connectors.port import NOWHERE, PassingFault, Reach, Settings, Tried, WrongBooks, WrongConfiguration
 from comptoir.connectors.winbooks.connector import WinBooksConnector
@@ -9,9 +10,6 @@ from comptoir.connectors.winbooks.folder import look
 from comptoir.connectors.winbooks.reading import begin_reading
 from comptoir.connectors.winbooks.settings import DOCUMENTS, WinBooksSettings, examine, parse
 from comptoir.kit.words import Refusal, Sentence
-
-SHORT_PATIENCE = 10
-"""A person who asks for a proposal waits no longer than so many seconds for a file that is being written."""
 
 
 class WinBooksPackage:

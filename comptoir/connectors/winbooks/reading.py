@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from comptoir.connectors.files import State, state_of, wait_until_still
-from comptoir.connectors.port import PassingFault, Place, WrongBooks, WrongConfiguration
+from comptoir.connectors.files import State, placed, wait_until_still
+from comptoir.connectors.port import Place, WrongBooks
 from comptoir.connectors.telling import about_journals
 from comptoir.connectors.winbooks.folder import Dossier, look
 from comptoir.connectors.winbooks.journals import told_journals
 from comptoir.connectors.winbooks.settings import WinBooksSettings
-from comptoir.formats.unreadable import UnreadableRow
 from comptoir.formats.winbooks.cards import DbkRow, key_of, read_accounts, read_journals, read_partners
 from comptoir.formats.winbooks.pieces import Look, look_through
 from comptoir.formats.winbooks.tables import Table, open_table, told_encoding
@@ -57,25 +56,6 @@ def opened(dossier: Dossier, kind: str, states: Mapping[Path, State], encoding: 
     path = dossier.tables[kind]
     with placed(path, states[path]), open_table(path, kind, encoding) as table:
         yield table
-
-
-@contextmanager
-def placed(path: Path, state: State) -> Iterator[None]:
-    """Turn what a reader refuses into one of the port's errors; a file that changed while it was read is a PassingFault."""
-    try:
-        yield
-    except UnreadableRow as refusal:
-        _refuse_change(path, state)
-        place = Place(path.name, refusal.row, refusal.column)
-        raise WrongBooks(refusal.sentence.text, place, **refusal.sentence.facts) from refusal
-    except WrongBooks:
-        _refuse_change(path, state)
-        raise
-    except PermissionError as error:
-        raise WrongConfiguration("The file %(file)s may not be read.", file=path.name) from error
-    except OSError as error:
-        raise PassingFault("The file %(file)s could not be read: %(why)s", file=path.name, why=str(error)) from error
-    _refuse_change(path, state)
 
 
 def begin_reading(settings: WinBooksSettings, *, patience: int) -> Reading:
@@ -197,8 +177,3 @@ def _about(dossier: Dossier, seen: Look, odd: list[str]) -> Iterator[Sentence]:
         yield Sentence("%(count)s cards have a bank account that is none, and it was left out: %(cards)s.", {**facts})
     if seen.aside:
         yield Sentence("%(count)s records that belong to no piece were left alone.", {"count": seen.aside})
-
-
-def _refuse_change(path: Path, state: State) -> None:
-    if state_of(path) != state:
-        raise PassingFault("The file %(file)s was changed while it was read.", file=path.name)

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from comptoir.formats.unreadable import Unreadable
-from comptoir.kit.words import Cents, Fact
+from comptoir.formats.unreadable import UnreadableRow
 
 COLUMNS = (
     "JournalCode",
@@ -55,13 +54,8 @@ TEXTS = ("JournalLib", "CompteLib", "CompAuxLib", "PieceRef", "EcritureLib")
 NEEDED = ("JournalCode", "EcritureNum", "CompteNum")
 
 
-class UnreadableFec(Unreadable):
-    """The file cannot be read as FEC; `line` is 1-based (0: the whole file), `column` its name or ""."""
-
-    def __init__(self, text: str, line: int = 0, column: str = "", **facts: Fact | Cents) -> None:
-        super().__init__(text, **facts)
-        self.line = line
-        self.column = column
+class UnreadableFec(UnreadableRow):
+    """The file cannot be read as FEC."""
 
 
 class FecLine(NamedTuple):

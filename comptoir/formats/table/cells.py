@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from comptoir.formats.unreadable import Unreadable
-from comptoir.kit.words import Cents, Fact
+from comptoir.formats.unreadable import UnreadableRow
 
 NUMBER, DAY = "\x01", "\x02"
 """The first sign of a cell that a workbook holds as number ("\\x01-12.5") or day ("\\x022026-04-03"); no text has them."""
@@ -18,13 +17,8 @@ Row = tuple[int, list[str]]
 Rows = Iterator[Row]
 
 
-class UnreadableTable(Unreadable):
-    """The table cannot be read; `line` is 1-based (0: the whole file), `column` its name or ""."""
-
-    def __init__(self, text: str, line: int = 0, column: str = "", **facts: Fact | Cents) -> None:
-        super().__init__(text, **facts)
-        self.line = line
-        self.column = column
+class UnreadableTable(UnreadableRow):
+    """The table cannot be read."""
 
 
 def shown(cell: str) -> str:

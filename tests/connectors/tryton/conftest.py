@@ -21,6 +21,7 @@ class Real:
     story: dict[str, int]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All tests that need the one server go to one worker."""
     for item in items:

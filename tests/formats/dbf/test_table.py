@@ -147,9 +147,9 @@ def test_a_damaged_flag_and_a_byte_that_is_no_character_are_refused_with_their_r
     byte = refused(content.replace(b"lise", b"l\x8dse"), tmp_path)
     control = refused(content.replace(b"lise", b"l\nse"), tmp_path)
 
-    assert (flag.row, flag.column) == (2, "")
-    assert (byte.row, byte.column, str(byte)) == (1, "NAME", "The byte 8D is no character in CP1252.")
-    assert (control.row, control.column, str(control)) == (1, "NAME", "The byte 0A is a control character.")
+    assert (flag.line, flag.column) == (2, "")
+    assert (byte.line, byte.column, str(byte)) == (1, "NAME", "The byte 8D is no character in CP1252.")
+    assert (control.line, control.column, str(control)) == (1, "NAME", "The byte 0A is a control character.")
 
 
 def test_bytes_in_a_column_that_nobody_asks_for_do_not_matter(tmp_path):

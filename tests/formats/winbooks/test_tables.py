@@ -59,7 +59,7 @@ def test_a_text_with_any_other_number_of_columns_must_name_them(tmp_path, count)
 
     fault = refused(path)
 
-    assert (fault.row, fault.sentence.facts["count"]) == (1, count)
+    assert (fault.line, fault.sentence.facts["count"]) == (1, count)
     assert str(fault).startswith(f"The text has {count} columns and does not name them")
 
 
@@ -138,7 +138,7 @@ def test_an_empty_text_has_no_rows(tmp_path, text):
 def test_what_cannot_be_read_is_refused_with_line_and_column(tmp_path, text, line, column, words):
     fault = refused(put(tmp_path, text))
 
-    assert (fault.row, fault.column, str(fault)) == (line, column, words)
+    assert (fault.line, fault.column, str(fault)) == (line, column, words)
 
 
 def test_a_byte_that_is_no_character_is_refused(tmp_path):
@@ -147,7 +147,7 @@ def test_a_byte_that_is_no_character_is_refused(tmp_path):
 
     fault = refused(path)
 
-    assert (fault.row, fault.column, str(fault)) == (1, "COMMENT", "The byte 81 is no character in CP1252.")
+    assert (fault.line, fault.column, str(fault)) == (1, "COMMENT", "The byte 81 is no character in CP1252.")
 
 
 @pytest.mark.parametrize(

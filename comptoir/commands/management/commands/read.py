@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from comptoir.formats.fec.columns import COLUMNS, UnreadableFec
+from comptoir.formats.fec.columns import COLUMNS
 from comptoir.formats.fec.read import read_pieces
 from comptoir.formats.fec.rows import open_rows
 from comptoir.formats.media import HEAD, PDF, XML, media_type_of
@@ -34,10 +34,8 @@ class Command(BaseCommand):
         path: Path = options["file"]
         try:
             told = read(path)
-        except UnreadableFec as refusal:
-            raise CommandError(f"{_place(path, refusal.line, refusal.column)}: {refusal}") from None
         except UnreadableRow as refusal:
-            raise CommandError(f"{_place(path, refusal.row, refusal.column)}: {refusal}") from None
+            raise CommandError(f"{_place(path, refusal.line, refusal.column)}: {refusal}") from None
         except Unreadable as refusal:
             raise CommandError(f"{path.name}: {refusal}") from None
         except OSError as error:
