@@ -1,6 +1,6 @@
 """Writing the trail: one call inside the transaction of every action."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -66,6 +66,12 @@ def events_about(target: models.Model, *, by: Actor) -> models.QuerySet[Event]:
     """The events about one thing, written for the actor's dossier, newest first."""
     about = {"target_type": target._meta.label_lower, "target_id": str(target.pk), "dossier_id": by.dossier_id}
     return Event.objects.filter(**about).order_by("-pk")
+
+
+def events_about_each(kind: type[models.Model], ids: Iterable[int], *, by: Actor) -> models.QuerySet[Event]:
+    """The same about several things of that kind."""
+    about = {"target_type": kind._meta.label_lower, "target_id__in": [str(pk) for pk in ids]}
+    return Event.objects.filter(**about, dossier_id=by.dossier_id).order_by("-pk")
 
 
 def _event(action: str, label: str, pk: Any, facts: dict[str, Any], *, by: Actor, at: datetime) -> Event:

@@ -1,6 +1,7 @@
 """Documents are kept, read, and taken apart. The one entry for bytes, whatever door they come by."""
 
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -8,12 +9,23 @@ from typing import Any
 from django.db import transaction
 
 from comptoir.audit.trail import record
-from comptoir.documents.models import Document
+from comptoir.documents.models import Document, Scan
 from comptoir.documents.queries import RENDER, facts_are_whole, key_of
-from comptoir.documents.store import ACCEPTED, CannotKeep, NoRoom, NotInStore, Stored, file_of, put
+from comptoir.documents.quota import OverQuota, count, demand_room
+from comptoir.documents.scanning import ask_to_scan, first_state
+from comptoir.documents.store import (
+    ACCEPTED,
+    Arriving,
+    CannotKeep,
+    NoRoom,
+    NotInStore,
+    arriving,
+    hash_of,
+    whole_file_of,
+)
 from comptoir.firms.access import Access
 from comptoir.firms.models import Dossier
-from comptoir.formats.media import JPEG, PDF, PNG, XML
+from comptoir.formats.media import EML, JPEG, PDF, PNG, TIFF, XML
 from comptoir.formats.sandbox import attachment_in, read_in_child
 from comptoir.formats.unreadable import Unreadable
 from comptoir.jobs.queue import enqueue, enqueue_first
@@ -24,6 +36,7 @@ __all__ = [
     "ClosedDossier",
     "NoRoom",
     "NotInStore",
+    "OverQuota",
     "ask_to_prepare",
     "ask_to_prepare_first",
     "inside",
@@ -36,7 +49,7 @@ class ClosedDossier(CannotKeep):
     """The dossier is closed; the same file can be kept when it is open again."""
 
 
-READERS = {PDF: "pdf", XML: "ubl", JPEG: "picture", PNG: "picture"}
+READERS = {PDF: "pdf", XML: "invoice", JPEG: "picture", PNG: "picture", TIFF: "picture"}
 MOST_LINES = 2000
 
 
@@ -47,32 +60,61 @@ def keep(
     name: str,
     media_type: str = "",
     accepts: frozenset[str] = ACCEPTED,
+    by_day: bool = True,
     by: Access,
     at: datetime,
 ) -> Document:
-    """Keep a file in a dossier: its bytes in the store first, then its row. The same bytes twice are one document.
+    """Keep a file in a dossier: its bytes on the disk first, then its row. The same bytes twice are one document.
 
-    `name` becomes a label; `media_type`, when given, must be what the bytes are. Refuses (CannotKeep) what is larger
-    than 35 MB or of no kind that is accepted, and a closed dossier; raises NoRoom when the disk is full. Call it outside
-    a transaction where that can be: writing to the disk takes its time.
+    `name` becomes a label; `media_type`, when given, must be what the bytes are; `by_day`: what the dossier takes in on a
+    day limits it. Refuses (CannotKeep) what is larger than 35 MB or of no kind that is accepted, a closed dossier, and what
+    the dossier has no room for (OverQuota); raises NoRoom when the disk is full. After a refusal nothing is left on the
+    disk. Of an e-mail, whose door names it in `accepts`, nothing is made to be looked at or found. Call it outside a
+    transaction where that can be: writing to the disk takes its time.
     """
     if Dossier.objects.visible_to(by).get(pk=dossier.pk).closed_at is not None:
         raise ClosedDossier("The dossier is closed, and nothing is added to it.")
-    stored = put(source, media_type=media_type, accepts=accepts)
-    return _registered(stored, dossier=dossier, name=label(name), by=by, at=at)
+    _demand_room(source, dossier, by_day, at)
+    with arriving(source, media_type=media_type, accepts=accepts) as arrived:
+        return _registered(arrived, dossier=dossier, name=label(name), by_day=by_day, by=by, at=at)
 
 
 @transaction.atomic
-def _registered(stored: Stored, *, dossier: Dossier, name: str, by: Access, at: datetime) -> Document:
+def _registered(arrived: Arriving, *, dossier: Dossier, name: str, by_day: bool, by: Access, at: datetime) -> Document:
+    stored = arrived.stored
     document, is_new = Document.objects.get_or_create(
         dossier=dossier,
         sha256=stored.sha256,
-        defaults={"size": stored.size, "media_type": stored.media_type, "name": name, "created_at": at},
+        defaults={
+            "size": stored.size,
+            "media_type": stored.media_type,
+            "name": name,
+            "scan": first_state(),
+            "created_at": at,
+        },
     )
     if is_new:
+        count(dossier.pk, size=stored.size, by_day=by_day, at=at)
         record("documents.kept", document, by=by, at=at, name=name, sha256=stored.sha256, size=stored.size)
-        ask_to_prepare(document.pk, at=at)
+        if document.media_type != EML:
+            ask_to_prepare(document.pk, at=at)
+        if document.scan == Scan.WAITING:
+            ask_to_scan(document.pk, at=at)
+    arrived.publish()
     return document
+
+
+def _demand_room(source: Path | bytes, dossier: Dossier, by_day: bool, at: datetime) -> None:
+    """Refuse before a byte is written, but for bytes that the dossier has already: they take no room."""
+    if isinstance(source, Path) and not source.is_file():
+        return
+    try:
+        size = len(source) if isinstance(source, bytes) else source.stat().st_size
+        demand_room(dossier.pk, size=size, by_day=by_day, at=at)
+    except OverQuota:
+        digest = sha256(source).hexdigest() if isinstance(source, bytes) else hash_of(source)
+        if not Document.objects.filter(dossier=dossier, sha256=digest).exists():
+            raise
 
 
 def ask_to_prepare(pk: int, *, at: datetime) -> None:
@@ -82,20 +124,22 @@ def ask_to_prepare(pk: int, *, at: datetime) -> None:
 
 def ask_to_prepare_first(document: Document, *, at: datetime) -> None:
     """The same before all others, as somebody waits for it; writes nothing when that is so already."""
-    enqueue_first(RENDER, at=at, unique=key_of(document.pk), document_id=document.pk)
+    if document.media_type != EML:
+        enqueue_first(RENDER, at=at, unique=key_of(document.pk), document_id=document.pk)
 
 
 def read_facts(document: Document) -> Document:
     """Let the reader for its kind read the document, and write down what it found.
 
-    For UBL everything that it says, but for the bytes of its attachments; for PDF its pages, for a picture its size. What
-    cannot be read gets {"unreadable": sentence}, and is tried again the next time; what was read stays read.
+    For an electronic invoice everything that it says, but for the bytes of its attachments; for a PDF its pages, and the
+    invoice inside where it is a Factur-X; for a picture its size. What cannot be read gets {"unreadable": sentence}, and is
+    tried again the next time; what was read stays read.
     """
     if facts_are_whole(document):
         return document
     try:
-        told = read_in_child(READERS[document.media_type], file_of(document))
-        document.facts = _facts_of_invoice(told) if document.media_type == XML else told
+        told = read_in_child(READERS[document.media_type], whole_file_of(document))
+        document.facts = _facts_of_invoice(told) if "lines" in told else told
     except Unreadable as refusal:
         document.facts = {"unreadable": refusal.sentence.to_json()}
     document.save(update_fields=["facts"])
@@ -103,7 +147,7 @@ def read_facts(document: Document) -> Document:
 
 
 def inside(document: Document, *, by: Access, at: datetime) -> list[Document]:
-    """The PDFs embedded in a UBL document, in their order, each kept and read as a document of its own.
+    """The PDFs embedded in an electronic invoice, in their order, each kept and read as a document of its own.
 
     Nothing for a document that has none or was not read (`read_facts`). Cheap when they were kept before.
     """
@@ -118,11 +162,14 @@ def _unpacked(document: Document, *, by: Access, at: datetime) -> dict[str, Docu
     with TemporaryDirectory(prefix="comptoir-inside-") as folder:
         files = Path(folder)
         try:
-            told = read_in_child("ubl", file_of(document), files=files)
+            told = read_in_child(READERS[document.media_type], whole_file_of(document), files=files)
             parts = [(part["name"], attachment_in(files, number)) for number, part in _pdfs(told)]
         except Unreadable as refusal:
             raise CannotKeep(refusal.sentence.text, **refusal.sentence.facts) from None
-        kept = [keep(path, dossier=document.dossier, name=name, media_type=PDF, by=by, at=at) for name, path in parts]
+        kept = [
+            keep(path, dossier=document.dossier, name=name, media_type=PDF, by_day=False, by=by, at=at)
+            for name, path in parts
+        ]
     return {part.sha256: read_facts(part) for part in kept}
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from comptoir.documents.shown import PAGES, making, write_json
+from comptoir.documents.shown import BLANK, PAGES, making, write_json
 from comptoir.formats.sandbox import attachment_in, read_in_child
 from comptoir.formats.unreadable import Unreadable
 
@@ -30,10 +30,11 @@ def draw(original: Path, digest: str, *, reader: str) -> None:
     """
     with making(digest) as folder:
         sizes: list[Size] = []
+        blank: list[int] = []
         count, ends = 1, time.monotonic() + SECONDS
         while len(sizes) < min(count, MOST) and time.monotonic() < ends:
             try:
-                count, more = _some(reader, original, folder, len(sizes))
+                count, more, unseen = _some(reader, original, folder, len(sizes))
             except Unreadable:
                 if not sizes:
                     raise
@@ -41,13 +42,15 @@ def draw(original: Path, digest: str, *, reader: str) -> None:
             if not more:
                 break
             sizes += more
+            blank += unseen
         if not sizes:
             raise Unreadable("The file could not be read.")
         write_json(folder / PAGES, sizes)
+        write_json(folder / BLANK, blank)
 
 
-def _some(reader: str, original: Path, folder: Path, first: int) -> tuple[int, list[Size]]:
-    """The next pages: how many the document has in all, and the sizes of those that were drawn."""
+def _some(reader: str, original: Path, folder: Path, first: int) -> tuple[int, list[Size], list[int]]:
+    """The next pages: how many the document has in all, the sizes of those that were drawn, the numbers of blank ones."""
     with TemporaryDirectory(dir=folder.parent, prefix="pages-") as own:
         files = Path(own)
         asked = (first, min(AT_ONCE, MOST - first))
@@ -56,7 +59,8 @@ def _some(reader: str, original: Path, folder: Path, first: int) -> tuple[int, l
             number = first + index + 1
             attachment_in(files, index).rename(folder / f"{number}.webp")
             write_json(folder / f"{number}.json", [[_word(word) for word in line] for line in page["lines"]])
-        return int(told["count"]), [_size(page) for page in told["pages"]]
+        blank = [number for number, page in enumerate(told["pages"], start=first + 1) if page.get("blank")]
+        return int(told["count"]), [_size(page) for page in told["pages"]], blank
 
 
 def _size(page: dict[str, Any]) -> Size:

@@ -7,15 +7,17 @@ from django.db import transaction
 from comptoir.documents.actions import read_facts
 from comptoir.documents.drawing import draw
 from comptoir.documents.models import Document, Pages
-from comptoir.documents.searched import text_of_invoice, text_of_pages
-from comptoir.documents.shown import PAGES, SOURCE, is_made, making, read_json, write_json
-from comptoir.documents.store import file_of
+from comptoir.documents.queries import is_electronic
+from comptoir.documents.recognising import recognition_is_lost
+from comptoir.documents.searched import text_of_both, text_of_invoice, text_of_pages
+from comptoir.documents.shown import PAGES, SOURCE, has_source, is_made, making, put_json, read_json, write_json
+from comptoir.documents.store import whole_file_of
 from comptoir.documents.texts import keep_text
-from comptoir.formats.media import JPEG, PDF, PNG, XML
+from comptoir.formats.media import JPEG, PDF, PNG, TIFF, XML
 from comptoir.formats.sandbox import read_in_child
 from comptoir.formats.unreadable import Unreadable
 
-DRAWERS = {PDF: "pages", JPEG: "picture_page", PNG: "picture_page"}
+DRAWERS = {PDF: "pages", JPEG: "picture_page", PNG: "picture_page", TIFF: "picture_page"}
 
 
 def prepare(document: Document, *, at: datetime) -> None:
@@ -35,9 +37,9 @@ def _prepare_pages(document: Document, at: datetime) -> None:
     sizes, refusal, text = [], None, ""
     try:
         if not is_made(document.sha256):
-            draw(file_of(document), document.sha256, reader=DRAWERS[document.media_type])
+            draw(whole_file_of(document), document.sha256, reader=DRAWERS[document.media_type])
         sizes = read_json(document.sha256, PAGES)
-        text = text_of_pages(document.sha256, len(sizes))
+        text = text_of(document, len(sizes))
     except Unreadable as unreadable:
         refusal = unreadable.sentence.to_json()
     with transaction.atomic():
@@ -45,7 +47,17 @@ def _prepare_pages(document: Document, at: datetime) -> None:
             document=document,
             defaults={"dossier_id": document.dossier_id, "sizes": sizes, "refusal": refusal, "made_at": at},
         )
-        keep_text(document, text)
+        if not recognition_is_lost(document):
+            keep_text(document, text)
+    if refusal is None and is_electronic(document) and not has_source(document.sha256):
+        put_json(document.sha256, SOURCE, read_in_child("embedded_source", whole_file_of(document)))
+
+
+def text_of(document: Document, pages: int) -> str:
+    """By what a document with so many drawn pages is found."""
+    if is_electronic(document):
+        return text_of_both(document.sha256, pages, document.facts)
+    return text_of_pages(document.sha256, pages)
 
 
 def _prepare_invoice(document: Document) -> None:
@@ -54,5 +66,5 @@ def _prepare_invoice(document: Document) -> None:
         return
     if not is_made(document.sha256):
         with making(document.sha256) as folder:
-            write_json(folder / SOURCE, read_in_child("source", file_of(document)))
+            write_json(folder / SOURCE, read_in_child("source", whole_file_of(document)))
     keep_text(document, text_of_invoice(document.facts))

@@ -7,7 +7,7 @@ from django.db.models import Q
 from comptoir.documents.models import Document, Pages
 from comptoir.documents.shown import is_made
 from comptoir.documents.store import finished_files, hash_of, path_of
-from comptoir.formats.media import JPEG, PDF, PNG, XML
+from comptoir.formats.media import EML, JPEG, PDF, PNG, TIFF, XML
 from comptoir.jobs.queue import was_parked
 from comptoir.kit.file_names import with_ending
 
@@ -15,7 +15,10 @@ RENDER = "documents.render"
 """The name of the job that prepares a document to be looked at and found, and its group: one at a time, so that other
 jobs find room beside it."""
 
-ENDINGS = {PDF: ".pdf", XML: ".xml", JPEG: ".jpg", PNG: ".png"}
+WHOLE = {XML: "syntax", PDF: "embedded"}
+"""By kind of file, what facts have since a reader last learned to tell more: older ones are read again."""
+
+ENDINGS = {PDF: ".pdf", XML: ".xml", JPEG: ".jpg", PNG: ".png", TIFF: ".tif", EML: ".eml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,16 @@ def facts_are_whole(document: Document) -> bool:
     """Whether the document was read, with everything that is read of its kind today."""
     if not document.facts or "unreadable" in document.facts:
         return False
-    return document.media_type != XML or "line_count" in document.facts
+    return WHOLE.get(document.media_type, "kind") in document.facts
+
+
+def is_electronic(document: Document) -> bool:
+    """Whether it was read as an electronic invoice: an XML file, or a PDF with one inside (Factur-X, ZUGFeRD)."""
+    return "lines" in document.facts
 
 
 def kept_inside(document: Document) -> list[Document]:
-    """The PDFs of a UBL document that are kept as documents of their own (`actions.inside` keeps them)."""
+    """The PDFs of an electronic invoice that are kept as documents of their own (`actions.inside` keeps them)."""
     wanted = [part["sha256"] for part in document.facts.get("attachments", ()) if part["type"] == PDF]
     known = {row.sha256: row for row in Document.objects.filter(dossier=document.dossier_id, sha256__in=wanted)}
     return [known[digest] for digest in dict.fromkeys(wanted) if digest in known]
@@ -86,8 +94,14 @@ def key_of(pk: int) -> str:
 
 
 def unprepared(most: int) -> list[int]:
-    """Ids of documents that cannot be looked at or found yet, the newest first; made ones whose files are gone too."""
-    waiting = Document.objects.filter(Q(told=None) | Q(pages=None) & ~Q(media_type=XML)).order_by("-pk")
+    """Ids of documents that cannot be looked at or found yet, the newest first; made ones whose files are gone too.
+
+    So are those of which readers have learned to tell more since they were read.
+    """
+    missing = Q(told=None) | Q(pages=None) & ~Q(media_type=XML)
+    for media_type, name in WHOLE.items():
+        missing |= Q(media_type=media_type) & ~Q(facts__has_any_keys=[name, "unreadable"])
+    waiting = Document.objects.filter(missing).exclude(media_type=EML).order_by("-pk")
     found = list(waiting.values_list("pk", flat=True)[:most])
     made = Pages.objects.filter(refusal__isnull=True, document__told__isnull=False).order_by("-document_id")
     for pk, digest in made.values_list("document_id", "document__sha256").iterator():

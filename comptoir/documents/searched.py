@@ -1,4 +1,4 @@
-"""The text of a document by which it is found: the words of its pages, or what a UBL invoice says."""
+"""The text of a document by which it is found: the words of its pages, and what an electronic invoice says."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -15,6 +15,11 @@ LONGEST = 200_000
 def text_of_pages(digest: str, count: int) -> str:
     """The words of so many pages, in their order, as they are searched."""
     return _folded(word[0] for number in range(1, count + 1) for line in words_of(digest, number) for word in line)
+
+
+def text_of_both(digest: str, count: int, facts: dict[str, Any]) -> str:
+    """What the invoice inside a PDF says, then the words of the pages."""
+    return f"{text_of_invoice(facts)} {text_of_pages(digest, count)}"[:LONGEST]
 
 
 def text_of_invoice(facts: dict[str, Any]) -> str:
@@ -37,8 +42,8 @@ def _said(facts: dict[str, Any]) -> Iterator[str]:
     yield facts["number"]
     for name in ("issue_date", "due_date"):
         yield from _days(facts[name])
-    for side in ("supplier", "customer"):
-        party = facts[side]
+    for side in ("supplier", "customer", "payee"):
+        party = facts[side] or {"name": "", "vat": "", "number": "", "address": []}
         yield from (party["name"], party["vat"], party["number"], *party["address"])
     yield from (reference["number"] for reference in facts["references"])
     for communication in facts["communications"]:
@@ -50,6 +55,7 @@ def _said(facts: dict[str, Any]) -> Iterator[str]:
     for line in facts["lines"]:
         yield from (line["name"], line["description"])
         yield from _amounts([line["net"]])
+    yield from (one["reason"] for one in facts["allowances_charges"])
     yield from (attachment["name"] for attachment in facts["attachments"])
 
 

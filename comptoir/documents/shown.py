@@ -20,6 +20,8 @@ from comptoir.documents.store import INCOMING, NO_ROOM, NoRoom, folder_in_store,
 SHOWN = "shown"
 PAGES = "pages.json"
 SOURCE = "source.json"
+BLANK = "blank.json"
+"""The numbers of the pages on which nothing is seen."""
 
 
 def folder_of(digest: str) -> Path:
@@ -33,6 +35,11 @@ def is_made(digest: str) -> bool:
     return folder_of(digest).is_dir()
 
 
+def has_source(digest: str) -> bool:
+    """Whether the readable source is there."""
+    return (folder_of(digest) / SOURCE).is_file()
+
+
 def picture_of(digest: str, number: int) -> Path:
     """The picture of a page, counted from 1."""
     return folder_of(digest) / f"{number}.webp"
@@ -41,6 +48,14 @@ def picture_of(digest: str, number: int) -> Path:
 def read_json(digest: str, name: str) -> Any:
     """A text that was kept there; raises FileNotFoundError when it is not made."""
     return json.loads((folder_of(digest) / name).read_bytes())
+
+
+def blank_pages(digest: str) -> list[int]:
+    """The pages on which nothing is seen, counted from 1; none where that was not looked at."""
+    try:
+        return [int(number) for number in read_json(digest, BLANK)]
+    except FileNotFoundError:
+        return []
 
 
 def words_of(digest: str, number: int) -> list[list[list[Any]]]:
@@ -62,7 +77,7 @@ def making(digest: str) -> Iterator[Path]:
         _publish(unfinished, folder_of(digest))
     except OSError as error:
         if error.errno in NO_ROOM:
-            raise NoRoom("There is no room left on the disk of the server.") from error
+            raise NoRoom from error
         raise
     finally:
         rmtree(unfinished, ignore_errors=True)
@@ -71,6 +86,27 @@ def making(digest: str) -> Iterator[Path]:
 def write_json(path: Path, value: Any) -> None:
     """Keep plain values as a text."""
     path.write_bytes(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
+
+
+def put_json(digest: str, name: str, value: Any) -> None:
+    """Put a text into the folder that is there already, in the place of an older one, whole or not at all.
+
+    Raises NoRoom when the disk is full, FileNotFoundError when the folder is not made.
+    """
+    unfinished = folder_in_store(INCOMING) / secrets.token_hex(16)
+    try:
+        write_json(unfinished, value)
+        unfinished.chmod(0o600)
+        with unfinished.open("rb") as file:
+            os.fsync(file.fileno())
+        os.replace(unfinished, folder_of(digest) / name)
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise NoRoom from error
+        raise
+    finally:
+        unfinished.unlink(missing_ok=True)
+    sync_folder(folder_of(digest))
 
 
 def _publish(unfinished: Path, final: Path) -> None:

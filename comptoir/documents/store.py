@@ -4,35 +4,42 @@ Bytes become `<first two digits>/<hash>` only when they are whole and on the dis
 fsync, rename, fsync of the folder. Killed at any point, there is no file under a final name, or the whole one.
 """
 
-import errno
 import os
 import re
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from shutil import rmtree
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISREG
+from tempfile import gettempdir
 from typing import BinaryIO
 
 from django.conf import settings
 
-from comptoir.documents.models import Document
-from comptoir.formats.media import HEAD, JPEG, PDF, PNG, XML, media_type_of
+from comptoir.documents.models import Document, Scan
+from comptoir.formats.media import HEAD, JPEG, PDF, PNG, TIFF, XML, media_type_of
+from comptoir.kit.room import NO_ROOM as NO_ROOM
+from comptoir.kit.room import NoRoom as NoRoom
+from comptoir.kit.room import room
 from comptoir.kit.words import Refusal
 
 MAX_BYTES = 35 * 2**20
 ACCEPTED = frozenset({PDF, XML})
-WITH_PICTURES = ACCEPTED | {JPEG, PNG}
+WITH_PICTURES = ACCEPTED | {JPEG, PNG, TIFF}
 """What people may file themselves: an identity card is photographed."""
 
 CHUNK = 2**20
 INCOMING = "incoming"
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_LEFT = re.compile(
+    r"comptoir-(?:zip|mail|read|inside|pages|light|scan|sheet|tryton|logo)-[a-z0-9_]{8}|tmp[a-z0-9_]{8}\.upload.*"
+)
+"""How our own temporary folders and files are called, and those of files that people send."""
+
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -40,11 +47,23 @@ class CannotKeep(Refusal):
     """This file is not kept, now or later: too large, of a kind that is not accepted, not an ordinary file."""
 
 
-class NoRoom(Refusal):
-    """The disk is full: the same file can be kept when there is room again."""
+class TooLarge(CannotKeep):
+    """More bytes than a file may have, or than this one was said to have."""
 
 
-class NotInStore(Refusal):
+class WrongKind(CannotKeep):
+    """Of no kind that is accepted, by its content, or not of the kind that it is said to be."""
+
+
+class NotHandedOut(Refusal):
+    """The bytes of a document are not to be had now; the sentence says why."""
+
+
+class NotReleased(NotHandedOut):
+    """The virus scanner has not looked at the file yet, or has found something in it: nobody gets it."""
+
+
+class NotInStore(NotHandedOut):
     """The row says that there is a file, and the store does not have it whole: damage, to be restored from a backup."""
 
 
@@ -65,7 +84,24 @@ def path_of(digest: str) -> Path:
 
 
 def file_of(document: Document) -> Path:
-    """Where the bytes of the document lie. Raises NotInStore when they are not there whole."""
+    """Where the bytes of the document lie, for whoever hands them out.
+
+    Raises NotReleased when they are not released, NotInStore when they are not there whole.
+    """
+    demand_release(document)
+    return whole_file_of(document)
+
+
+def demand_release(document: Document) -> None:
+    """Refuse (NotReleased) what waits for the virus scanner, and what it found something in."""
+    if document.scan == Scan.WAITING:
+        raise NotReleased("The file waits for the virus scanner, and is not handed out before.")
+    if document.scan == Scan.INFECTED:
+        raise NotReleased("The virus scanner found something in this file: it is kept aside, and nobody gets it.")
+
+
+def whole_file_of(document: Document) -> Path:
+    """The same for readers in the limited child and for the scanner, released or not. Raises NotInStore."""
     path = path_of(document.sha256)
     try:
         size = path.stat().st_size
@@ -77,32 +113,49 @@ def file_of(document: Document) -> Path:
 
 
 def open_document(document: Document) -> BinaryIO:
-    """The bytes of the document, to be closed by the caller. Raises NotInStore when they are not there whole."""
+    """The bytes of the document, to be closed by the caller. Raises what `file_of` raises."""
     return file_of(document).open("rb")
 
 
-def put(source: Path | bytes, *, media_type: str = "", accepts: frozenset[str] = ACCEPTED) -> Stored:
-    """Store the bytes of a file, read in pieces; bytes that are there already stay as they are.
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """A file whose bytes are on the disk whole, and not in the store yet; `unfinished` is None when the store has them."""
+
+    stored: Stored
+    unfinished: Path | None
+
+    def publish(self) -> Stored:
+        """Give it its final name; bytes that are there already stay as they are. Raises NoRoom when the disk is full."""
+        if self.unfinished is not None:
+            with room():
+                _publish(self.unfinished, path_of(self.stored.sha256))
+        return self.stored
+
+
+@contextmanager
+def arriving(source: Path | bytes, *, media_type: str = "", accepts: frozenset[str] = ACCEPTED) -> Iterator[Arriving]:
+    """Write the bytes of a file to the disk, read in pieces; what is not published when this is over is gone again.
 
     Refuses (CannotKeep) what is larger than 35 MB, empty, of no kind that is accepted, not of the media type that is given,
     or no ordinary file, and raises NoRoom when the disk is full; nothing is left behind then.
     """
     unfinished = folder_in_store(INCOMING) / secrets.token_hex(16)
     try:
-        with _opened(source) as reader, _created(unfinished) as writer:
+        with room(), _opened(source) as reader, _created(unfinished) as writer:
             stored = _copy(reader, writer, media_type, accepts)
-            if _there(stored):
-                return stored
-            writer.flush()
-            os.fsync(writer.fileno())
-        _publish(unfinished, path_of(stored.sha256))
-    except OSError as error:
-        if error.errno in NO_ROOM:
-            raise NoRoom("There is no room left on the disk of the server.") from error
-        raise
+            known = _there(stored)
+            if not known:
+                writer.flush()
+                os.fsync(writer.fileno())
+        yield Arriving(stored, None if known else unfinished)
     finally:
         unfinished.unlink(missing_ok=True)
-    return stored
+
+
+def put(source: Path | bytes, *, media_type: str = "", accepts: frozenset[str] = ACCEPTED) -> Stored:
+    """Store the bytes of a file. Refuses and raises what `arriving` does."""
+    with arriving(source, media_type=media_type, accepts=accepts) as arrived:
+        return arrived.publish()
 
 
 def hash_of(path: Path) -> str:
@@ -129,6 +182,18 @@ def remove_unfinished(*, before: datetime) -> int:
         else:
             path.unlink(missing_ok=True)
     return len(old)
+
+
+def remove_left_behind(*, before: datetime) -> int:
+    """Remove what killed processes left in the system's folder of temporary files, untouched since then; tells how many."""
+    found = 0
+    for path in Path(gettempdir()).iterdir():
+        with suppress(OSError):
+            told = path.lstat()
+            if told.st_uid == os.getuid() and told.st_mtime < before.timestamp() and _LEFT.fullmatch(path.name):
+                rmtree(path) if S_ISDIR(told.st_mode) else path.unlink()
+                found += 1
+    return found
 
 
 @contextmanager
@@ -161,7 +226,7 @@ def _copy(reader: BinaryIO, writer: BinaryIO, said: str, accepts: frozenset[str]
     while chunk:
         size += len(chunk)
         if size > MAX_BYTES:
-            raise CannotKeep("The file is larger than %(megabytes)s MB.", megabytes=MAX_BYTES // 2**20)
+            raise TooLarge("The file is larger than %(megabytes)s MB.", megabytes=MAX_BYTES // 2**20)
         digest.update(chunk)
         writer.write(chunk)
         chunk = reader.read(CHUNK)
@@ -173,11 +238,11 @@ def _accepted(head: bytes, said: str, accepts: frozenset[str]) -> str:
         raise CannotKeep("The file is empty.")
     media_type = media_type_of(head[:HEAD])
     if media_type not in accepts and accepts == WITH_PICTURES:
-        raise CannotKeep("Only PDF, XML, JPEG and PNG files are kept, and this is none of them.")
+        raise WrongKind("Only PDF, XML, JPEG, PNG and TIFF files are kept, and this is none of them.")
     if media_type not in accepts:
-        raise CannotKeep("Only PDF and XML files are kept, and this is neither.")
+        raise WrongKind("Only PDF and XML files are kept, and this is neither.")
     if said not in {"", media_type}:
-        raise CannotKeep("The file is said to be %(said)s, and is %(found)s.", said=said[:80], found=media_type)
+        raise WrongKind("The file is said to be %(said)s, and is %(found)s.", said=said[:80], found=media_type)
     return media_type
 
 

@@ -48,6 +48,9 @@ MACHINE_RIGHTS = frozenset(
         "archive.view",
         "figures.view",
         "payment.view",
+        "mailbox.use",
+        "worklist.use",
+        "worklist.transfer",
     }
 )
 

@@ -38,13 +38,22 @@ class DossierProfile(models.TextChoices):
     FULL_FEEDBACK = "full_feedback", _("Full feedback (consults only)")
 
 
+class Validation(models.TextChoices):
+    """Who checks the booking proposals of a dossier before they go to the books."""
+
+    FIRM = "firm", _("The firm")
+    CLIENT = "client", _("The client")
+    HYBRID = "hybrid", _("Both: the client for some journals or partners, the firm for the rest")
+    STRAIGHT = "straight", _("Nobody where the client chose the journal and nothing is missing; else the firm")
+
+
 CONSULTS = frozenset(
     {
         *("portal.view", "archive.view", "financial.view", "history.view"),
-        *("figures.view", "reports.view", "payment.view"),
+        *("figures.view", "reports.view", "payment.view", "mailbox.view"),
     }
 )
-ACTS = CONSULTS | {"archive.handle", "archive.file", "invoice.mail"}
+ACTS = CONSULTS | {"archive.handle", "archive.file", "invoice.mail", "mailbox.use"}
 
 FIRM_RIGHTS: dict[str, frozenset[str]] = {
     FirmProfile.ADMINISTRATOR: frozenset(
@@ -57,23 +66,35 @@ FIRM_RIGHTS: dict[str, frozenset[str]] = {
 }
 """Rights in the office. They hold for every dossier the person may see there."""
 
+CHECKS = frozenset({"worklist.use", "worklist.transfer"})
+OF_FIRM = CHECKS | {"archive.file_all", "views.share", "mailbox.settings", "worklist.rule"}
+
 PORTAL_RIGHTS_OF_FIRM: dict[str, frozenset[str]] = {
-    FirmProfile.ADMINISTRATOR: ACTS | {"archive.file_all", "views.share"},
-    FirmProfile.COLLABORATOR: ACTS | {"archive.file_all", "views.share"},
+    FirmProfile.ADMINISTRATOR: ACTS | OF_FIRM,
+    FirmProfile.COLLABORATOR: ACTS | OF_FIRM,
     FirmProfile.SUPPORT: frozenset(),
 }
 """What the firm's people may do in the client's portal of a dossier that they may see.
 
 `archive.file_all`: file in both tabs, change and take out what others filed; the client files in Permanent alone.
+`worklist.use`: correct and check booking proposals; `worklist.transfer`: send them to the books; `worklist.rule`: say how
+invoices of a partner are booked from now on.
 """
 
 DOSSIER_RIGHTS: dict[str, frozenset[str]] = {
-    DossierProfile.ADMINISTRATOR: ACTS | {"dossier.people"},
+    DossierProfile.ADMINISTRATOR: ACTS | {"dossier.people", "mailbox.settings"},
     DossierProfile.FULL_ACCESS: ACTS,
-    DossierProfile.DOCUMENT_PROCESSING: frozenset({"portal.view"}),
+    DossierProfile.DOCUMENT_PROCESSING: frozenset({"portal.view", "mailbox.view", "mailbox.use"}),
     DossierProfile.FULL_FEEDBACK: CONSULTS,
 }
-"""Rights of the client's people. Document processing sees no figures; full feedback changes and sends nothing."""
+"""Rights of the client's people. Document processing sees no figures; full feedback changes and sends nothing.
+
+`mailbox.view`: see what was handed in and what became of it; `mailbox.use`: hand in, change and send it;
+`mailbox.settings`: what is sent on by itself, and new e-mail addresses for the mailboxes.
+"""
+
+CHECKING_PROFILES = (DossierProfile.ADMINISTRATOR, DossierProfile.FULL_ACCESS)
+"""Who of the client's people checks proposals (`CHECKS`) where the dossier leaves that to the client."""
 
 LIMITED_RIGHTS = frozenset({"payment.view", "history.view"})
 """What limited reporting takes away from everybody in the portal of that dossier.
@@ -84,7 +105,9 @@ LIMITED_RIGHTS = frozenset({"payment.view", "history.view"})
 WRITING_RIGHTS = frozenset(
     {
         *("archive.handle", "archive.file", "archive.file_all", "invoice.mail"),
-        *("dossier.people", "office.sync", "office.connect"),
+        *("mailbox.use", "mailbox.settings"),
+        *("dossier.people", "office.sync", "office.connect", "worklist.rule"),
+        *CHECKS,
     }
 )
 """What a closed dossier no longer allows."""

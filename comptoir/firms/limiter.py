@@ -67,6 +67,11 @@ INVITATIONS_OF_PERSON = Limit("invitations", 30, 3600)
 PASSWORD_OF_PERSON = Limit("password", 5, 15 * 60)
 """Asking the present password again, of somebody who is logged in."""
 
+REQUESTS_OF_TOKEN = Limit("api-token", 120, 60)
+"""What a program may ask with one token."""
+
+UNKNOWN_TOKENS_FROM_ADDRESS = Limit("api-address", 30, 60)
+
 
 def hit(key: str, *, limit: int, seconds: int, at: datetime) -> bool:
     """Count one attempt under this key and say whether it is still within the limit.

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from comptoir.firms.access import Access
-from comptoir.firms.choices import Country, DossierProfile, FirmProfile, Language
+from comptoir.firms.choices import Country, DossierProfile, FirmProfile, Language, Validation
 
 
 class Firm(models.Model):
@@ -89,6 +89,9 @@ class Dossier(models.Model):
     shows_financial = models.BooleanField(default=False, help_text="whether the portal shows the bank's transactions")
     only_processed = models.BooleanField(null=True, help_text="the firm's option, null: as the firm says")
     limited_reporting = models.BooleanField(null=True, help_text="the firm's option, null: as the firm says")
+    validated_by = models.CharField(
+        max_length=10, choices=Validation, default=Validation.FIRM, help_text="who checks booking proposals"
+    )
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
@@ -103,6 +106,11 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.number})"
+
+    @property
+    def client_checks(self) -> bool:
+        """Whether the client checks booking proposals, all or some."""
+        return self.validated_by in {Validation.CLIENT, Validation.HYBRID}
 
     @property
     def shows_only_processed(self) -> bool:
@@ -191,3 +199,26 @@ class Session(AbstractBaseSession):
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     device = models.CharField(max_length=200, blank=True, help_text="the browser's own words")
+
+
+class ApiToken(models.Model):
+    """A personal key with which a program acts as its person, in the dossiers that it names. Only its hash is stored."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=80)
+    token_hash = models.CharField(max_length=64, unique=True)
+    dossiers = models.ManyToManyField(Dossier, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "name"], name="token_name_once_per_person", condition=Q(revoked_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

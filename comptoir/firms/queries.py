@@ -7,6 +7,8 @@ from django.db.models import Count, F, Q, QuerySet
 
 from comptoir.firms.access import Access
 from comptoir.firms.choices import (
+    CHECKING_PROFILES,
+    CHECKS,
     DOSSIER_RIGHTS,
     FIRM_RIGHTS,
     LIMITED_RIGHTS,
@@ -14,7 +16,7 @@ from comptoir.firms.choices import (
     WRITING_RIGHTS,
     FirmProfile,
 )
-from comptoir.firms.models import Assignment, Dossier, Firm, Invitation, Person, Seat, Session
+from comptoir.firms.models import ApiToken, Assignment, Dossier, Firm, Invitation, Person, Seat, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def standing_in_dossier(person: Person, dossier_id: int) -> Standing | None:
     firm_seat = next((seat for seat in seats if seat.dossier_id is None and _sees(seat, dossier)), None)
     if own is None and firm_seat is None:
         return None
-    rights = (DOSSIER_RIGHTS[own.profile] if own else frozenset()) | (
+    rights = (_rights_of_client(own, dossier) if own else frozenset()) | (
         PORTAL_RIGHTS_OF_FIRM[firm_seat.profile] if firm_seat else frozenset()
     )
     access = Access(
@@ -115,6 +117,26 @@ def places_of(person: Person) -> list[Place]:
             dossier = seat.dossier
             places.append(Place("d", dossier.pk, dossier.name, dossier.number, seat.firm.name))
     return sorted(places, key=lambda place: (place.door != "office", place.name.casefold(), place.pk))
+
+
+def dossiers_where(person: Person, right: str) -> QuerySet[Dossier]:
+    """The open dossiers in whose portal the person has that right, by his own seats and those in firms, by name."""
+    own = [profile for profile, rights in DOSSIER_RIGHTS.items() if right in rights]
+    of_firm = [profile for profile, rights in PORTAL_RIGHTS_OF_FIRM.items() if right in rights]
+    seats = Seat.objects.filter(person=person)
+    in_firms = seats.filter(dossier=None, profile__in=of_firm)
+    found = Dossier.objects.open().filter(
+        Q(pk__in=seats.filter(profile__in=own).values("dossier"))
+        | Q(firm__in=in_firms.filter(profile=FirmProfile.ADMINISTRATOR).values("firm"))
+        | Q(pk__in=Assignment.objects.filter(seat__in=in_firms).values("dossier"))
+    )
+    return found.select_related("firm").order_by("name", "pk")
+
+
+def tokens_of(person: Person) -> QuerySet[ApiToken]:
+    """The person's tokens that are not revoked, the newest first."""
+    rows = ApiToken.objects.filter(person=person, revoked_at=None)
+    return rows.prefetch_related("dossiers").order_by("-created_at", "-pk")
 
 
 def seats_of_firm(access: Access) -> QuerySet[Seat]:
@@ -190,6 +212,12 @@ def _sees(seat: Seat, dossier: Dossier) -> bool:
 
 def _assigned(seat: Seat) -> frozenset[int]:
     return frozenset(Assignment.objects.filter(seat=seat).values_list("dossier_id", flat=True))
+
+
+def _rights_of_client(seat: Seat, dossier: Dossier) -> frozenset[str]:
+    """Those of the profile, and checking where the dossier leaves that to the client."""
+    checks = dossier.client_checks and seat.profile in CHECKING_PROFILES
+    return DOSSIER_RIGHTS[seat.profile] | (CHECKS if checks else frozenset())
 
 
 def _rights_in(dossier: Dossier, rights: frozenset[str]) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""One-time links: random tokens kept only as their hash, and Django's own signed tokens for a forgotten password."""
+"""Random tokens kept only as their hash, of one-time links and of programs, and Django's own signed ones for a password."""
 
 import secrets
 from hashlib import sha256

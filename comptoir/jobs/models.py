@@ -47,6 +47,7 @@ class Job(models.Model):
         indexes = [
             models.Index(fields=["run_at", "id"], name="job_waiting", condition=models.Q(state="waiting")),
             models.Index(fields=["leased_until"], name="job_running", condition=models.Q(state="running")),
+            models.Index(fields=["unique_key", "-id"], name="job_by_key", condition=~models.Q(unique_key="")),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 import secrets
 import socket
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from os import getpid
 from typing import Any
@@ -75,6 +76,25 @@ def was_parked(unique: str) -> bool:
     """Whether the last job of this key was given up."""
     last = Job.objects.filter(unique_key=unique).order_by("-id").values_list("state", flat=True).first()
     return last == JobState.PARKED
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a job is. `again_at`: it did not work, and is tried again then; `given_up`: it is not tried any more."""
+
+    done: int
+    total: int
+    again_at: datetime | None
+    given_up: bool
+
+
+def standing_of(*uniques: str) -> Standing | None:
+    """How far the last job of these keys is; None when it is done, or there is none."""
+    last = Job.objects.filter(unique_key__in=uniques).order_by("-id").first()
+    if last is None or last.state == JobState.DONE:
+        return None
+    again = last.run_at if last.state == JobState.WAITING and last.attempts else None
+    return Standing(last.progress_done, last.progress_total, again, last.state == JobState.PARKED)
 
 
 def claim_next(*, now: Clock, lease: timedelta = LEASE, with_groups: bool = True) -> Job | None:

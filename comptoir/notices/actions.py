@@ -1,5 +1,6 @@
 """Writing a mail: the row and the job that sends it, in the transaction of whatever causes the mail."""
 
+import re
 from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -12,6 +13,8 @@ from django.db import transaction
 from comptoir.jobs.queue import enqueue
 from comptoir.kit.words import Refusal
 from comptoir.notices.models import Mail, MailState
+
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
 
 ATTEMPTS = 12
 """With the queue's back-off, a mail server may be away for half a day."""
@@ -44,21 +47,41 @@ def send_mail(
     check_address(recipient)
     if reply_to:
         check_address(reply_to)
-    _check_line(subject + secret)
+    mail = Mail(recipient=recipient, body=body, secret=secret, reply_to=reply_to, once=once)
+    mail.sender_name = " ".join(sender_name.split())[:200]
+    return _written(mail, subject, firm_id, dossier_id, at)
+
+
+@transaction.atomic
+def send_answer(
+    recipient: str,
+    subject: str,
+    body: str,
+    *,
+    in_reply_to: str,
+    sender_name: str,
+    firm_id: int,
+    dossier_id: int,
+    at: datetime,
+) -> Mail:
+    """The same for the one answer that a machine gives to a letter (RFC 3834): at most once, and nothing comes back.
+
+    `in_reply_to` is the letter's Message-ID, passed over where it is none.
+    """
+    check_address(recipient)
+    mail = Mail(recipient=recipient, body=body, once=True, is_answer=True)
+    mail.sender_name = " ".join(sender_name.split())[:200]
+    mail.in_reply_to = in_reply_to if _MESSAGE_ID.fullmatch(in_reply_to) else ""
+    return _written(mail, subject, firm_id, dossier_id, at)
+
+
+def _written(mail: Mail, subject: str, firm_id: int | None, dossier_id: int | None, at: datetime) -> Mail:
+    _check_line(subject + mail.secret)
     host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
-    mail = Mail.objects.create(
-        message_id=f"<{uuid4().hex}@{host}>",
-        recipient=recipient,
-        subject=subject if len(subject) <= 200 else f"{subject[:199]}…",
-        body=body,
-        secret=secret,
-        sender_name=" ".join(sender_name.split())[:200],
-        reply_to=reply_to,
-        once=once,
-        firm_id=firm_id,
-        dossier_id=dossier_id,
-        created_at=at,
-    )
+    mail.message_id = f"<{uuid4().hex}@{host}>"
+    mail.subject = subject if len(subject) <= 200 else f"{subject[:199]}…"
+    mail.firm_id, mail.dossier_id, mail.created_at = firm_id, dossier_id, at
+    mail.save(force_insert=True)
     enqueue("notices.send", at=at, max_attempts=ATTEMPTS, mail=mail.pk)
     return mail
 

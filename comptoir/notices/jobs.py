@@ -3,9 +3,13 @@
 import smtplib
 from datetime import datetime
 from email.utils import format_datetime, formataddr, parseaddr
+from typing import cast
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.message import SafeMIMEText
 
 from comptoir.jobs.work import Again, Work
 from comptoir.notices.models import Mail, MailState
@@ -56,7 +60,7 @@ def _hand_over(mail: Mail, *, at: datetime) -> None:
         if not _begin(mail, at):
             return
         try:
-            server.send_messages([_message(mail)])
+            _give(server, mail)
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
             _not_begun(mail)
             if _is_final(mail, error):
@@ -85,6 +89,17 @@ def _is_final(mail: Mail, error: smtplib.SMTPException) -> bool:
     return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
 
 
+def _give(server: BaseEmailBackend, mail: Mail) -> None:
+    """An answer goes from nobody: Django has no word for that, the mail server has."""
+    message = _message(mail)
+    connection = server.connection if isinstance(server, EmailBackend) and mail.is_answer else None
+    if connection is None:
+        server.send_messages([message])
+    else:
+        text = cast("SafeMIMEText", message.message())
+        connection.sendmail("", [mail.recipient], text.as_bytes(linesep="\r\n"))
+
+
 def _message(mail: Mail) -> EmailMessage:
     return EmailMessage(
         subject=mail.subject.replace("{link}", mail.secret),
@@ -92,12 +107,16 @@ def _message(mail: Mail) -> EmailMessage:
         from_email=_sender(mail),
         to=[mail.recipient],
         reply_to=[mail.reply_to] if mail.reply_to else None,
-        headers={
-            "Message-ID": mail.message_id,
-            "Date": format_datetime(mail.created_at),
-            "Auto-Submitted": "auto-generated",
-        },
+        headers={"Message-ID": mail.message_id, "Date": format_datetime(mail.created_at), **_signs(mail)},
     )
+
+
+def _signs(mail: Mail) -> dict[str, str]:
+    """By which others see that a machine wrote it, and to what."""
+    if not mail.is_answer:
+        return {"Auto-Submitted": "auto-generated"}
+    signs = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
+    return signs | ({"In-Reply-To": mail.in_reply_to, "References": mail.in_reply_to} if mail.in_reply_to else {})
 
 
 def _sender(mail: Mail) -> str:

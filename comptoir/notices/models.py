@@ -21,6 +21,7 @@ class MailState(models.TextChoices):
 class Mail(models.Model):
     """One mail to one person. `secret` must not outlive the sending (a one-time link); it is blanked then.
 
+    `is_answer`: no person wrote it, and none is to answer it; it goes without a sender, so that nothing comes back.
     `once`: rather not at all than twice. `begun_at` then says that the mail server may have it already.
     """
 
@@ -31,6 +32,8 @@ class Mail(models.Model):
     secret = models.TextField(blank=True)
     sender_name = models.CharField(max_length=200, blank=True, help_text="beside the installation's own address")
     reply_to = models.CharField(max_length=254, blank=True)
+    is_answer = models.BooleanField(default=False)
+    in_reply_to = models.CharField(max_length=300, blank=True, help_text="the Message-ID of what it answers")
     once = models.BooleanField(default=False)
     begun_at = models.DateTimeField(null=True)
     firm_id = models.BigIntegerField(null=True)

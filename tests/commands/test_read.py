@@ -3,14 +3,21 @@
 import json
 import subprocess
 import sys
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from comptoir.formats.scan import tesseract
+from comptoir.kit.words import Sentence
 from tests.connectors.winbooks.dossiers import LINES, PURCHASE, STATEMENT, dbf
+from tests.formats.cii.sample import cii
+from tests.formats.facturx.make import facturx
 from tests.formats.pdf.make import pdf
+from tests.formats.scan.make import TEXT, drawn, saved, typed
+from tests.formats.scan.program import needs_tesseract
 from tests.formats.ubl.sample import invoice, with_attachment
 from tests.shared_data import shared
 
@@ -77,11 +84,102 @@ def test_a_ubl_is_told_whatever_its_name(read):
     assert [(part["name"], part["type"], part["size"]) for part in told["attachments"]] == [
         ("a.pdf", "application/pdf", len(pdf()))
     ]
+    assert [finding["rule"] for finding in told["findings"]] == ["BR-CO-09"]
+
+
+def test_a_cii_is_told_as_a_ubl_is(read):
+    ubl, told = read(invoice()), read(cii())
+
+    assert told.keys() == ubl.keys()
+    for name in (
+        "kind",
+        "number",
+        "type",
+        "issue_date",
+        "due_date",
+        "currency",
+        "totals",
+        "vat",
+        "ibans",
+        "communications",
+    ):
+        assert (name, told[name]) == (name, ubl[name])
+    assert {name: told["supplier"][name] for name in ("name", "vat", "number", "country")} == {
+        name: ubl["supplier"][name] for name in ("name", "vat", "number", "country")
+    }
+    assert (told["customer"], told["syntax"]) == (ubl["customer"], "CII")
+
+
+def test_a_factur_x_is_told_with_the_pages_of_its_pdf(read):
+    told = read(facturx(cii(), others={"hours.csv": b"day;hours"}))
+
+    assert (told["kind"], told["number"], told["pages"], told["encrypted"]) == ("invoice", "2026-117", 1, False)
+    assert told["attachments"] == [
+        {
+            "name": "hours.csv",
+            "type": "application/octet-stream",
+            "declared": "",
+            "size": 9,
+            "sha256": sha256(b"day;hours").hexdigest(),
+        }
+    ]
     assert told["findings"] == []
 
 
-def test_a_pdf_is_told_by_its_pages(read):
-    assert read(pdf(4), "x.xml") == {"kind": "pdf", "pages": 4, "width": 595, "height": 842, "encrypted": False}
+@needs_tesseract
+def test_a_pdf_that_is_no_invoice_is_told_by_its_pages(read):
+    assert read(pdf(2), "x.xml") == {
+        "kind": "pdf",
+        "pages": 2,
+        "width": 595,
+        "height": 842,
+        "encrypted": False,
+        "embedded": None,
+        "findings": [],
+    }
+
+
+def test_an_invoice_is_read_from_the_text_of_a_pdf_with_the_place_of_each_fact(read):
+    told = read(typed(TEXT))
+
+    assert (told["kind"], told["pages"], told["number"], told["issue_date"]) == ("invoice", 1, "VF22939", "2026-03-03")
+    assert told["totals"]["payable"] == "172.00"
+    assert (told["lines"], told["attachments"], told["findings"]) == ([], [], [])
+    ((place,),) = [told["places"]["number"]]
+    assert (place["page"], place["text"], place["confidence"]) == (1, "VF22939", 93)
+
+
+@needs_tesseract
+def test_an_invoice_is_read_from_a_scan_by_text_recognition(read):
+    told = read(saved("PNG", drawn()), "scan")
+
+    assert (told["kind"], told["pages"], told["number"]) == ("invoice", 1, "VF22939")
+    assert (told["totals"]["payable"], told["ibans"]) == ("172.00", ["BE32735167772602"])
+
+
+def test_without_text_recognition_a_scan_is_told_and_so_is_what_is_missing(read, monkeypatch):
+    monkeypatch.setattr(tesseract.shutil, "which", lambda _name: None)
+
+    told = read(saved("PNG", drawn()), "scan")
+
+    assert (told["kind"], told["width"], [found["rule"] for found in told["findings"]]) == (
+        "picture",
+        1240,
+        ["PAPER-OCR"],
+    )
+
+
+def test_a_ubl_whose_pdf_says_something_else_is_told_with_the_difference(read):
+    paper = typed(
+        "FACTURE n° 2026-118\nDate de facture : 03/03/2026\nTotal HT : 100,00\nTVA 21% : 21,00\nTotal TTC : 121,00"
+    )
+
+    told = read(with_attachment(paper))
+
+    different = [found for found in told["findings"] if found["severity"] == "difference"]
+    assert [(found["rule"], str(Sentence.from_json(found))) for found in different] == [
+        ("PDF-NUMBER", "The PDF says the number is 2026-118, the electronic invoice 2026-117.")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -90,11 +188,11 @@ def test_a_pdf_is_told_by_its_pages(read):
         (FEC.replace("100,00", "1e2").encode(), "file, line 3, column Debit: "),
         (FEC.replace("100,00", "99,00").encode(), "file, line "),
         (invoice((">2026-03-03<", ">soon<")), "file: The element IssueDate on line 4 is not a date: soon"),
-        (b"<?xml version='1.0'?><Order/>", "file: The XML is not a UBL invoice or credit note but Order."),
-        (b"<html></html>", "file: The XML is not a UBL invoice or credit note but html."),
+        (b"<?xml version='1.0'?><Order/>", "file: The XML is not an electronic invoice (UBL or CII) but Order."),
+        (b"<html></html>", "file: The XML is not an electronic invoice (UBL or CII) but html."),
         (b"%PDF-1.7 nothing", "file: The PDF is damaged and cannot be opened."),
-        (b"", "file: The file is neither FEC, UBL, PDF nor lines of WinBooks."),
-        (b"\x00\x01", "file: The file is neither FEC, UBL, PDF nor lines of WinBooks."),
+        (b"", "file: The file is neither FEC, an electronic invoice, PDF, picture nor lines of WinBooks."),
+        (b"\x00\x01", "file: The file is neither FEC, an electronic invoice, PDF, picture nor lines of WinBooks."),
     ],
 )
 def test_what_cannot_be_read_ends_with_the_place_and_the_reason(read, content, words):

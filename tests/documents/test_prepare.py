@@ -86,7 +86,7 @@ def test_a_pdf_gets_a_picture_and_the_words_of_each_page_and_its_text(keeping):
     pages = Pages.objects.get()
     assert (pages.document, pages.dossier, pages.sizes) == (document, document.dossier, [[990, 1400]] * 2)
     assert (pages.refusal, pages.made_at, document.facts["pages"]) == (None, NOW, 2)
-    assert names(document) == ["1.json", "1.webp", "2.json", "2.webp", "pages.json"]
+    assert names(document) == ["1.json", "1.webp", "2.json", "2.webp", "blank.json", "pages.json"]
     assert Image.open(picture_of(document.sha256, 2)).size == (990, 1400)
     assert [[word[0] for word in line] for line in words_of(document.sha256, 2)] == [["Total", "121,00"]]
     assert text_of(document) == "echeance total 121,00"
@@ -159,7 +159,7 @@ def test_stopped_between_the_pictures_and_their_row_the_next_try_goes_on_from_th
         patch.setattr(preparing, "keep_text", stopped)
         with pytest.raises(KeyboardInterrupt):
             prepare(document, at=NOW)
-    assert (Pages.objects.count(), names(document)) == (0, ["1.json", "1.webp", "pages.json"])
+    assert (Pages.objects.count(), names(document)) == (0, ["1.json", "1.webp", "blank.json", "pages.json"])
     no_child()
 
     prepare(document, at=NOW)
@@ -276,6 +276,21 @@ def test_the_night_asks_for_what_is_not_made_yet_and_for_what_a_restore_did_not_
     assert [job.arguments["document_id"] for job in asked] == [old.pk, lost.pk]
 
 
+def test_the_night_asks_for_what_was_read_before_readers_told_as_much_as_today(keeping):
+    documents = [keeping(invoice()), keeping(pdf()), keeping(invoice((">2026-03-03<", ">soon<"))), keeping(pdf(2))]
+    for document in documents:
+        prepare(document, at=NOW)
+    assert unprepared(10) == []
+
+    for document, facts in zip(documents[:2], ({"kind": "invoice"}, {"kind": "pdf", "pages": 1}), strict=True):
+        Document.objects.filter(pk=document.pk).update(facts=facts)
+
+    assert unprepared(10) == [documents[1].pk, documents[0].pk]
+    for document in Document.objects.filter(pk__in=unprepared(10)):
+        prepare(document, at=NOW)
+    assert unprepared(10) == []
+
+
 def test_a_lost_picture_is_drawn_again(keeping, store):
     document = keeping()
     prepare(document, at=NOW)
@@ -283,7 +298,7 @@ def test_a_lost_picture_is_drawn_again(keeping, store):
 
     prepare(document, at=NOW)
 
-    assert names(document) == ["1.json", "1.webp", "pages.json"]
+    assert names(document) == ["1.json", "1.webp", "blank.json", "pages.json"]
 
 
 def test_a_document_without_its_bytes_is_not_called_unreadable(keeping):

@@ -43,7 +43,17 @@ SAID = {
         "rounding": None,
         "payable": "121.00",
     },
-    "vat": [{"category": "S", "rate": "21", "base": "100.00", "tax": "21.00"}],
+    "payee": None,
+    "vat": [{"category": "S", "rate": "21", "base": "100.00", "tax": "21.00", "reason": "", "reason_code": ""}],
+    "allowances_charges": [],
+    "payment_means": [
+        {
+            "code": "",
+            "iban": "BE32735167772602",
+            "communication": "+++071/1299/77132+++",
+            "structured": "071129977132",
+        }
+    ],
     "ibans": ["BE32735167772602"],
     "communications": ["+++071/1299/77132+++"],
     "references": [],
@@ -58,12 +68,23 @@ SAID = {
             "vat_rate": "21",
             "unit": "",
             "price": None,
+            "price_base": None,
             "description": "",
+            "allowances_charges": [],
         }
     ],
     "line_count": 1,
     "attachments": [],
-    "findings": [],
+    "findings": [
+        {
+            "rule": "BR-CO-09",
+            "severity": "error",
+            "text": "The VAT number %(number)s does not begin with the letters of its country.",
+            "facts": {"number": "11999999998"},
+        }
+    ],
+    "syntax": "UBL",
+    "profile": "",
 }
 """What is kept of the sample."""
 
@@ -97,7 +118,14 @@ def test_of_an_invoice_without_end_the_first_lines_are_kept_and_all_are_counted(
 def test_a_pdf_leaves_its_pages(keeping):
     read_facts(keeping(pdf(2)))
 
-    assert Document.objects.get().facts == {"kind": "pdf", "pages": 2, "width": 595, "height": 842, "encrypted": False}
+    assert Document.objects.get().facts == {
+        "kind": "pdf",
+        "pages": 2,
+        "width": 595,
+        "height": 842,
+        "encrypted": False,
+        "embedded": None,
+    }
 
 
 def test_what_cannot_be_read_is_kept_with_the_sentence_why(keeping):
@@ -115,7 +143,7 @@ def test_what_cannot_be_read_is_kept_with_the_sentence_why(keeping):
 def test_what_was_read_is_not_read_again_and_what_was_not_is(keeping, monkeypatch):
     good, bad = read_facts(keeping(pdf())), read_facts(keeping(b"%PDF-1.7 nothing"))
     asked = []
-    monkeypatch.setattr(actions, "read_in_child", lambda reader, path: asked.append(path.name) or {"kind": "pdf"})
+    monkeypatch.setattr(actions, "read_in_child", lambda reader, path: asked.append(path.name) or {"embedded": None})
 
     read_facts(good)
     read_facts(bad)

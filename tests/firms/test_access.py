@@ -61,7 +61,7 @@ def test_a_closed_dossier_may_be_read_but_not_changed_and_leaves_the_list_of_pla
     client = seated("Carl", "administrator", firm, dossier)
     close_dossier(dossier, by=office(firm), at=NOW)
 
-    reads = {"portal", "archive", "financial", "history", "figures", "reports", "payment"}
+    reads = {"portal", "archive", "financial", "history", "figures", "reports", "payment", "mailbox"}
     assert in_dossier(client, dossier).rights == {f"{room}.view" for room in reads}
     standing = standing_in_firm(admin, firm.pk, dossier.pk)
     assert standing is not None

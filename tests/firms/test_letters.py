@@ -10,10 +10,12 @@ import pytest
 from comptoir.archive.actions.reminders import send_reminders
 from comptoir.archive.models import Category, FiledDocument
 from comptoir.documents.models import Document
-from comptoir.firms.actions import change_password, give_seat, invite, send_reset
+from comptoir.firms.actions import change_password, give_seat, invite, make_api_token, send_reset
 from comptoir.firms.models import Dossier
 from comptoir.notices.models import Mail
+from comptoir.worklist.asking import ask
 from tests.firms.people import NOW, PASSWORD, new_person, office
+from tests.web.proposals import proposal
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,6 +38,12 @@ def changed_the_password(_dossier: Dossier, reader: str, language: str) -> None:
     change_password(new_person(reader, language), old=PASSWORD, new=f"{PASSWORD}-neu", keep=None, at=NOW)
 
 
+def made_a_token(dossier: Dossier, reader: str, language: str) -> None:
+    person, by = new_person(reader, language), office(dossier.firm, dossier)
+    give_seat(person, profile="full_access", firm=dossier.firm, dossier=dossier, by=by, at=NOW)
+    make_api_token(person, name="Odoo", dossiers=[dossier.pk], days=90, password=PASSWORD, at=NOW)
+
+
 def was_told_that_a_document_expires(dossier: Dossier, reader: str, language: str) -> None:
     person = new_person(reader, language)
     give_seat(
@@ -53,15 +61,26 @@ def was_told_that_a_document_expires(dossier: Dossier, reader: str, language: st
     send_reminders(at=NOW)
 
 
+def was_asked_about_a_document(dossier: Dossier, reader: str, language: str) -> None:
+    anne = office(dossier.firm, dossier)
+    invoice = proposal(dossier, reader, anne, pages=10 + list(FIRST_WORD).index(language))
+    give_seat(new_person(reader, language), profile="full_access", firm=dossier.firm, dossier=dossier, by=anne, at=NOW)
+    ask(invoice, f"{reader}?", colleague=None, seen=invoice.version, by=anne, at=NOW)
+
+
 Deed = Callable[[Dossier, str, str], None]
 LETTERS: dict[Deed, str] = {
     invited_to_the_office: "invitations.py",
     invited_to_a_dossier: "invitations.py",
     forgot_the_password: "passwords.py",
     changed_the_password: "account.py",
+    made_a_token: "api_tokens.py",
     was_told_that_a_document_expires: "reminders.py",
+    was_asked_about_a_document: "asking.py",
 }
 """What makes somebody get a mail, and the file that writes it."""
+
+WITHOUT_LINK = (changed_the_password, made_a_token)
 
 TRIED_ELSEWHERE = {"sharing.py"}
 """The mail with an invoice, whose text is the firm's to change; the built-in ones are tried in tests/archive."""
@@ -88,7 +107,7 @@ def test_a_mail_is_whole_with_its_facts_filled_in_and_the_place_of_its_link_kept
     subject, body = letter(deed, dossier, language)
 
     assert body.splitlines()[:2] == [FIRST_WORD[language], ""]
-    assert body.count("\n\n{link}\n\n") == (deed is not changed_the_password)
+    assert body.count("\n\n{link}\n") == (deed not in WITHOUT_LINK)
     assert "%" not in subject + body
 
 

@@ -21,6 +21,7 @@ class Post:
     to_recipients: list[str] = field(default_factory=list)
     to_mails: list[str] = field(default_factory=list)
     taken: list[EmailMessage] = field(default_factory=list)
+    senders: list[str | None] = field(default_factory=list)
     running: Controller | None = None
 
     def open(self) -> None:
@@ -49,6 +50,7 @@ class Post:
         if answer == "drop" or answer.startswith("250"):
             mail = message_from_bytes(cast("bytes", envelope.content), policy=policy.default)
             self.taken.append(cast("EmailMessage", mail))
+            self.senders.append(envelope.mail_from)
         if answer == "drop":
             assert server.transport is not None
             server.transport.close()

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from comptoir.jobs.models import Job, JobState
 from comptoir.jobs.worker import run_here
-from comptoir.notices.actions import BadMail, send_mail, stop_mail
+from comptoir.notices.actions import BadMail, send_answer, send_mail, stop_mail
 from comptoir.notices.jobs import send
 from comptoir.notices.models import Mail, MailState
 from tests.notices.conftest import Post
@@ -45,6 +45,45 @@ def test_a_mail_is_delivered_with_its_link_and_forgets_it(post: Post) -> None:
     assert taken["Auto-Submitted"] == "auto-generated"
     assert taken.get_content().splitlines() == ["Bonjour,", LINK, "À bientôt"]
     assert "s3cret" not in f"{mail.body}{mail.subject}"
+
+
+@pytest.mark.parametrize(
+    ("message_id", "named"), [("<1@example.org>", True), ("1@example.org", False), ("<a b>", False)]
+)
+def test_an_answer_goes_from_nobody_and_says_that_a_machine_wrote_it(post: Post, message_id: str, named: bool) -> None:
+    post.open()
+    mail = send_answer(
+        "carl@example.org",
+        "Vos documents",
+        "Bonjour é",
+        in_reply_to=message_id,
+        sender_name="Fiduciaire Exemple",
+        firm_id=1,
+        dossier_id=2,
+        at=NOON,
+    )
+
+    sending()
+
+    (taken,) = post.taken
+    mail.refresh_from_db()
+    assert (mail.state, mail.once, mail.sender_name) == (MailState.SENT, True, "Fiduciaire Exemple")
+    assert post.senders in ([""], ["<>"])
+    assert (taken["Auto-Submitted"], taken["X-Auto-Response-Suppress"]) == ("auto-replied", "All")
+    assert (taken["In-Reply-To"], taken["References"]) == ((message_id, message_id) if named else (None, None))
+    assert taken["From"].startswith("Fiduciaire Exemple <")
+    assert taken.get_content().strip() == "Bonjour é"
+
+
+def test_a_refused_answer_is_told_as_other_mails_are(post: Post) -> None:
+    post.open()
+    post.to_recipients.append("550 no such mailbox")
+    mail = send_answer("carl@example.org", "a", "b", in_reply_to="", sender_name="", firm_id=1, dossier_id=2, at=NOON)
+
+    sending()
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.error) == (MailState.REFUSED, "550 no such mailbox")
 
 
 def test_a_mail_that_has_gone_is_not_sent_again(post: Post) -> None:

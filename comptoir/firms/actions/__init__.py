@@ -9,6 +9,15 @@ from comptoir.firms.actions.account import (
     end_session,
     want_words,
 )
+from comptoir.firms.actions.api_tokens import (
+    BadToken,
+    CannotMakeToken,
+    WhichDossier,
+    make_api_token,
+    recognise,
+    revoke_api_token,
+    standing_with,
+)
 from comptoir.firms.actions.dossiers import (
     CannotChangeDossier,
     assign,
@@ -42,13 +51,16 @@ from comptoir.firms.actions.seats import (
 )
 
 __all__ = [
+    "BadToken",
     "CannotChangeDossier",
     "CannotChangePeople",
     "CannotCreateFirm",
     "CannotInvite",
+    "CannotMakeToken",
     "InvitationOver",
     "LoginExists",
     "ResetOver",
+    "WhichDossier",
     "WrongLogin",
     "WrongPassword",
     "accept_as",
@@ -69,14 +81,18 @@ __all__ = [
     "enrol",
     "give_seat",
     "invite",
+    "make_api_token",
     "make_invitation",
     "open_invitation",
+    "recognise",
     "remove_seat",
     "reopen_dossier",
     "reset_password",
+    "revoke_api_token",
     "send_reset",
     "set_active",
     "show_financial",
+    "standing_with",
     "start_login",
     "unassign",
     "want_words",

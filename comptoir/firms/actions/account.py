@@ -60,12 +60,17 @@ def change_password(person: Person, *, old: str, new: str, keep: str | None, at:
     Raises WrongPassword, TooManyAttempts after five wrong ones, Django's ValidationError for a weak new one. Call it
     outside of any transaction: attempts are counted apart.
     """
-    PASSWORD_OF_PERSON.take(str(person.pk), at=at)
-    if not person.check_password(old):
-        raise WrongPassword("Your present password is not right.")
-    PASSWORD_OF_PERSON.forget(str(person.pk))
+    confirm_password(person, old, at=at)
     with transaction.atomic():
         return set_password(locked(person), new, keep=keep, at=at, action="person.password_changed")
+
+
+def confirm_password(person: Person, password: str, *, at: datetime) -> None:
+    """Refuse (WrongPassword, TooManyAttempts) who does not know the present password. Outside of any transaction."""
+    PASSWORD_OF_PERSON.take(str(person.pk), at=at)
+    if not person.check_password(password):
+        raise WrongPassword("Your present password is not right.")
+    PASSWORD_OF_PERSON.forget(str(person.pk))
 
 
 @transaction.atomic

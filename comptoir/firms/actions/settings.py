@@ -9,7 +9,7 @@ from django.db import transaction
 
 from comptoir.audit.trail import record
 from comptoir.firms.access import Access
-from comptoir.firms.choices import Language
+from comptoir.firms.choices import Language, Validation
 from comptoir.firms.models import Dossier, Firm
 from comptoir.formats.media import PNG, media_type_of
 from comptoir.formats.sandbox import read_in_child
@@ -90,6 +90,15 @@ def set_dossier_options(
     dossier = Dossier.objects.select_for_update().visible_to(by).get(pk=dossier.pk)
     options = {"only_processed": only_processed, "limited_reporting": limited_reporting}
     _change(dossier, "dossier.options_changed", options, by=by, at=at)
+    return dossier
+
+
+@transaction.atomic
+def set_validation(dossier: Dossier, validated_by: Validation, *, by: Access, at: datetime) -> Dossier:
+    """Say who checks the booking proposals of this dossier. Refuses (NotAllowed)."""
+    by.demand("office.connect")
+    dossier = Dossier.objects.select_for_update().visible_to(by).get(pk=dossier.pk)
+    _change(dossier, "dossier.validation_changed", {"validated_by": validated_by.value}, by=by, at=at)
     return dossier
 
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -9,19 +10,22 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from comptoir.formats.fec.columns import COLUMNS
 from comptoir.formats.fec.read import read_pieces
 from comptoir.formats.fec.rows import open_rows
-from comptoir.formats.media import HEAD, PDF, XML, media_type_of
-from comptoir.formats.sandbox import read_in_child
+from comptoir.formats.media import HEAD, JPEG, PDF, PNG, TIFF, XML, media_type_of
+from comptoir.formats.paper.told import compared, read_file
+from comptoir.formats.sandbox import attachment_in, read_in_child
 from comptoir.formats.unreadable import Unreadable, UnreadableRow
 from comptoir.formats.winbooks.pieces import look_through
 from comptoir.formats.winbooks.pieces import read_pieces as read_pieces_of_act
 from comptoir.formats.winbooks.tables import is_act, open_table
 from comptoir.kit.money import text_of
 
+PICTURES = {JPEG, PNG, TIFF}
+
 
 class Command(BaseCommand):
     """Reads one file; ends with an error, and its place, when the file cannot be read."""
 
-    help = "Show what Comptoir reads in a file: FEC, UBL, PDF or lines of WinBooks (ACT)."
+    help = "Show what Comptoir reads in a file: UBL, CII, Factur-X, PDF, scans, FEC or lines of WinBooks (ACT)."
     needs_database = False
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -52,14 +56,38 @@ def read(path: Path) -> dict[str, Any]:
         head = file.read(HEAD)
     media_type = media_type_of(head)
     if media_type == PDF:
-        return read_in_child("pdf", path)
+        return of_pdf(path)
+    if media_type in PICTURES:
+        return of_picture(path, media_type)
     if media_type == XML or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return read_in_child("ubl", path)
+        return of_xml(path)
     if _is_fec(head):
         return summary_of_fec(path)
     if is_act(head):
         return summary_of_winbooks(path)
-    raise Unreadable("The file is neither FEC, UBL, PDF nor lines of WinBooks.")
+    raise Unreadable("The file is neither FEC, an electronic invoice, PDF, picture nor lines of WinBooks.")
+
+
+def of_pdf(path: Path) -> dict[str, Any]:
+    """The pages of a PDF, and the invoice that it tells: the one inside of a Factur-X, else the one on its pages."""
+    told = read_in_child("pdf", path)
+    if "lines" in told:
+        return compared(told, path)
+    paper = read_file(path, PDF)
+    return told | paper | {"findings": [*told.get("findings", []), *paper.get("findings", [])]}
+
+
+def of_picture(path: Path, media_type: str) -> dict[str, Any]:
+    """A photograph or a scan, and the invoice on it."""
+    return {"findings": []} | read_in_child("picture", path) | read_file(path, media_type)
+
+
+def of_xml(path: Path) -> dict[str, Any]:
+    """An electronic invoice, UBL or CII, compared with the PDF inside where there is one."""
+    with TemporaryDirectory(prefix="comptoir-inside-") as folder:
+        told = read_in_child("invoice", path, files=Path(folder))
+        pdf = next((number for number, part in enumerate(told["attachments"]) if part["type"] == PDF), None)
+        return told if pdf is None else compared(told, attachment_in(Path(folder), pdf))
 
 
 def summary_of_fec(path: Path) -> dict[str, Any]:

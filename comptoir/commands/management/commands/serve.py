@@ -1,9 +1,12 @@
-"""`comptoir serve`: the pages, and the worker beside them."""
+"""`comptoir serve`: the pages, with the worker and the mail server beside them."""
 
+import sys
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from comptoir.commands.letterbox.door import door_of
 from comptoir.commands.serving import serve
 
 
@@ -26,4 +29,14 @@ class Command(BaseCommand):
             port=options["port"],
             workers=options["workers"],
             with_worker=not options["no_worker"],
+            beside=_mail_server(),
         )
+
+
+def _mail_server() -> dict[str, list[str]]:
+    """The command that takes e-mails in, where the settings say so."""
+    if not settings.LISTEN:
+        return {}
+    return {
+        "mail server": [sys.executable, "-m", "comptoir.config.main", "listen", "--on", str(door_of(settings.LISTEN))]
+    }
