@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Model, QuerySet, Sum
 from zipstream import ZipStream
 
 from comptoir.archive.models import ArchivedInvoice, FiledDocument, LinkedDocument
 from comptoir.documents.models import Document
 from comptoir.documents.queries import ENDINGS
-from comptoir.documents.store import NotInStore, file_of
+from comptoir.documents.store import NotHandedOut, file_of
 from comptoir.kit.batches import batched
 from comptoir.kit.file_names import FileNames, file_stem
 from comptoir.kit.words import Refusal, Sentence
@@ -25,7 +25,7 @@ MOST_BYTES = 2 * 2**30
 AT_ONCE = 500
 INDEXES = ("index.csv", "index.xlsx")
 
-R = TypeVar("R", ArchivedInvoice, FiledDocument)
+R = TypeVar("R", bound=Model)
 
 
 class TooMuch(Refusal):
@@ -53,14 +53,14 @@ def invoices_with_documents(rows: QuerySet[ArchivedInvoice]) -> Iterator[Bundled
     """Each invoice with its documents, in the order of the rows. Refuses (TooMuch) before the first one."""
     links = LinkedDocument.objects.filter(invoice__in=rows.order_by())
     refuse_too_much(rows.count(), links.count(), links.aggregate(size=Sum("document__size", default=0))["size"])
-    return _bundled(rows, _documents_of, _stem_of)
+    return bundled(rows, _documents_of, _stem_of)
 
 
 def filed_with_documents(rows: QuerySet[FiledDocument]) -> Iterator[Bundled[FiledDocument]]:
     """Each filed document with its file, in the order of the rows. Refuses (TooMuch) before the first one."""
     count = rows.count()
     refuse_too_much(count, count, rows.aggregate(size=Sum("document__size", default=0))["size"])
-    return _bundled(rows.select_related("document").defer("document__facts"), _document_of, _filed_stem)
+    return bundled(rows.select_related("document").defer("document__facts"), _document_of, _filed_stem)
 
 
 def refuse_too_much(rows: int, documents: int, size: int) -> None:
@@ -94,9 +94,10 @@ def zipped(files: Iterable[Packed], *beside: tuple[str, Iterable[bytes], int]) -
     return stream
 
 
-def _bundled(
+def bundled(
     rows: QuerySet[R], documents_of: Callable[[list[R]], dict[int, list[Document]]], stem_of: Callable[[R], str]
 ) -> Iterator[Bundled[R]]:
+    """Each row with the documents that it is said to have, named after it; for rows of any kind, none too many."""
     names = FileNames(*INDEXES)
     for some in batched(rows.iterator(chunk_size=AT_ONCE), AT_ONCE):
         documents = documents_of(some)
@@ -111,7 +112,7 @@ def _packed(stem: str, documents: list[Document], names: FileNames) -> Iterator[
         name = names.unique(own, ENDINGS.get(document.media_type, ".bin"))
         try:
             yield Packed(name, file_of(document))
-        except NotInStore as damage:
+        except NotHandedOut as damage:
             yield Packed(name, None, damage.sentence)
 
 

@@ -15,3 +15,8 @@ def package(name: str) -> Package:
         return PACKAGES[name]
     except KeyError:
         raise WrongConfiguration("There is no accounting package called %(name)s.", name=name) from None
+
+
+def title_of(name: str) -> str:
+    """What people call the package of that name, without how its books come. Raises WrongConfiguration."""
+    return str(package(name).label).partition(" (")[0]

@@ -22,12 +22,16 @@ class CannotChangeCosts(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a category is called in each language, and the roots of its accounts as they are typed: "610, 6120"."""
+    """What a category is called in each language, and the roots of its accounts as they are typed: "610, 6120".
+
+    `deductible`: percent of the VAT that is recovered on its costs.
+    """
 
     fr: str = ""
     nl: str = ""
     en: str = ""
     roots: str = ""
+    deductible: int = 100
 
 
 @transaction.atomic
@@ -93,9 +97,14 @@ def add_cost_category(heading: Heading, *, by: Access, at: datetime) -> CostCate
     names, roots = _checked(heading, siblings, None)
     last = siblings.aggregate(last=Max("position"))["last"]
     category = CostCategory.objects.create(
-        firm_id=by.firm_id, dossier_id=by.dossier_id, position=0 if last is None else last + 1, roots=roots, **names
+        firm_id=by.firm_id,
+        dossier_id=by.dossier_id,
+        position=0 if last is None else last + 1,
+        roots=roots,
+        deductible=heading.deductible,
+        **names,
     )
-    record("cost_category.added", category, by=by, at=at, roots=roots, **names)
+    record("cost_category.added", category, by=by, at=at, **_facts(category))
     return category
 
 
@@ -107,9 +116,9 @@ def change_cost_category(category: CostCategory, heading: Heading, *, by: Access
     before = _facts(category)
     for column, name in names.items():
         setattr(category, column, name)
-    category.roots = roots
+    category.roots, category.deductible = roots, heading.deductible
     if _facts(category) != before:
-        category.save(update_fields=[*names, "roots"])
+        category.save(update_fields=[*names, "roots", "deductible"])
         record("cost_category.changed", category, by=by, at=at, before=before, after=_facts(category))
     return category
 
@@ -145,6 +154,8 @@ def _checked(
     if any(len(name) > LONGEST for name in names.values()):
         raise CannotChangeCosts("A name is at most %(longest)s characters long.", longest=LONGEST)
     roots = roots_of(heading.roots)
+    if not 0 <= heading.deductible <= 100:
+        raise CannotChangeCosts("Between 0 and 100 percent of the VAT are recovered.")
     for other in siblings.exclude(pk=category.pk if category else 0):
         for root in roots:
             if root in other.roots:
@@ -158,9 +169,9 @@ def _checked(
     return names, roots
 
 
-def _facts(category: CostCategory) -> dict[str, str | list[str]]:
+def _facts(category: CostCategory) -> dict[str, str | int | list[str]]:
     names = {"name_fr": category.name_fr, "name_nl": category.name_nl, "name_en": category.name_en}
-    return names | {"roots": list(category.roots)}
+    return {**names, "roots": list(category.roots), "deductible": category.deductible}
 
 
 def _locked(category: CostCategory, by: Access) -> CostCategory:

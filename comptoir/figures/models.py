@@ -31,13 +31,17 @@ class CostCategory(models.Model):
     name_nl = models.CharField(max_length=60, blank=True)
     name_en = models.CharField(max_length=60, blank=True)
     roots = models.JSONField(default=list, help_text="the first figures of account codes")
+    deductible = models.PositiveSmallIntegerField(
+        default=100, help_text="percent of the VAT that is recovered, where nothing else says"
+    )
     position = models.PositiveIntegerField(default=0)
 
     objects = CostCategoryFamily.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="cost_category_has_a_name", condition=~Q(name_fr="", name_nl="", name_en=""))
+            models.CheckConstraint(name="cost_category_has_a_name", condition=~Q(name_fr="", name_nl="", name_en="")),
+            models.CheckConstraint(name="cost_category_share", condition=Q(deductible__lte=100)),
         ]
 
     def __str__(self) -> str:

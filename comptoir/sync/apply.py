@@ -17,6 +17,7 @@ from comptoir.archive.books import (
     refresh_rows,
 )
 from comptoir.archive.queries.search import renew_search
+from comptoir.connectors.registry import title_of
 from comptoir.firms.access import Access
 from comptoir.firms.models import Dossier
 from comptoir.kit.words import Cents, Sentence
@@ -30,7 +31,7 @@ from comptoir.records.books import Basics
 from comptoir.sync.actions import CannotSynchronise
 from comptoir.sync.changes import note_added_and_removed, note_changed
 from comptoir.sync.choices import Outcome, RunKind
-from comptoir.sync.documents import link_documents
+from comptoir.sync.documents import book_documents, link_documents
 from comptoir.sync.models import Connection, Run
 from comptoir.sync.outcome import end_run
 from comptoir.sync.pushing import recognise
@@ -63,8 +64,7 @@ def apply_run(
     the rest. Raises CannotSynchronise when the dossier was closed, SettingsChanged when its connection or profile changed.
     """
     dossier, at = run.dossier, timezone.now()
-    books = _held(run, connection, settings)
-    if books is None:
+    if (books := _held(run, connection, settings)) is None:
         return
     rerooted = "customer_roots" in settings and take_roots(
         dossier, books, settings["customer_roots"], settings["supplier_roots"]
@@ -83,8 +83,9 @@ def apply_run(
     refresh_bank(dossier, run.pk, years, frame, everything=everything)
     renew_search(dossier)
     changed = note_changed(run, payments, at=at, by=by)
+    recognise(dossier, sender=title_of(connection.package), by=by, at=at)
     linked, unlinked = link_documents(dossier, at=at)
-    recognise(dossier, at=at)
+    book_documents(dossier, sender=title_of(connection.package), by=by, at=at)
     _take_dates(run, books, at)
     connection.cursor = run.cursor_to
     connection.save(update_fields=["cursor"])

@@ -140,8 +140,9 @@ class SeenFile(models.Model):
 class PushedBooking(models.Model):
     """A booking that the dossier's accounting package is asked to make, until the books bring it back.
 
-    `content` is the booking as plain JSON (see `sync.bookings`), `token` its own name for ever. `entry_key` is the key of
-    its entry once that is known.
+    `content` is the booking as plain JSON (see `sync.bookings`), `token` its own name for ever. `reason` is the Sentence
+    that says why it was refused, or, while it waits, why the last attempt failed. `entry_key` is the key of its entry once
+    that is known.
     """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="pushed_bookings")

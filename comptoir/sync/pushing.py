@@ -10,12 +10,16 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from comptoir.archive.documents import link_document
+from comptoir.archive.models import ArchivedInvoice
 from comptoir.audit.trail import record
 from comptoir.connectors.port import PassingFault, WrongBooks, WrongConfiguration
 from comptoir.documents.models import Document
-from comptoir.documents.store import NotInStore
+from comptoir.documents.queries import kept_inside
+from comptoir.documents.store import NotHandedOut
 from comptoir.firms.access import Access, machine
 from comptoir.firms.models import Dossier
+from comptoir.intake.booking import book, handed_in_among
 from comptoir.jobs.queue import enqueue
 from comptoir.kit.words import Refusal
 from comptoir.ledger.models import Entry
@@ -67,7 +71,7 @@ def ask_to_push(
 def push(pushed_id: int, *, last: bool) -> None:
     """Hand the booking over, and note what became of it; one that is no longer waiting is left as it is.
 
-    Raises PassingFault when trying again later may help, unless this was the `last` attempt.
+    Raises PassingFault when trying again later may help, and notes it, unless this was the `last` attempt.
     """
     pushed = PushedBooking.objects.select_related("dossier").get(pk=pushed_id)
     if pushed.state != PushState.WAITING:
@@ -76,9 +80,10 @@ def push(pushed_id: int, *, last: bool) -> None:
         _hand_over(pushed)
     except PassingFault as fault:
         if not last:
+            PushedBooking.objects.filter(pk=pushed_id, state=PushState.WAITING).update(reason=fault.sentence.to_json())
             raise
         refuse(pushed_id, fault)
-    except (WrongBooks, WrongConfiguration, CannotSynchronise, NotInStore) as refusal:
+    except (WrongBooks, WrongConfiguration, CannotSynchronise, NotHandedOut) as refusal:
         refuse(pushed_id, refusal)
 
 
@@ -90,11 +95,12 @@ def refuse(pushed_id: int, refusal: Refusal) -> None:
         _note(pushed, "sync.push_refused", reason=str(refusal.sentence))
 
 
-def recognise(dossier: Dossier, *, at: datetime) -> int:
+def recognise(dossier: Dossier, *, sender: str, by: Access, at: datetime) -> int:
     """Tie the bookings that were handed over to the entries which the books have for them; tells how many came back.
 
-    An entry is known by the key that the package gave, else by fiscal year, journal and number. To be called in the
-    transaction of a run.
+    An entry is known by the key that the package gave, else by fiscal year, journal and number. Its documents are in the
+    archive from now on, and what was handed in as them is booked; `sender` is the accounting package, in words. To be
+    called in the transaction of a run.
     """
     count = 0
     for pushed in PushedBooking.objects.filter(dossier=dossier, state=PushState.SENT):
@@ -105,8 +111,31 @@ def recognise(dossier: Dossier, *, at: datetime) -> int:
         if entry is not None:
             pushed.state, pushed.entry_key, pushed.booked_at = PushState.BOOKED, entry.key, at
             pushed.save(update_fields=["state", "entry_key", "booked_at"])
+            _file_documents(pushed, entry, sender=sender, by=by, at=at)
             count += 1
     return count
+
+
+def _file_documents(pushed: PushedBooking, entry: Entry, *, sender: str, by: Access, at: datetime) -> None:
+    """Tie the documents to the archived invoice of the entry; what was handed in as one of them is booked."""
+    documents = list(pushed.documents.order_by("pk"))
+    invoice = ArchivedInvoice.objects.filter(entry=entry).first()
+    if invoice is not None:
+        for document in documents:
+            link_document(invoice, document, reason="piece", at=at)
+        for part in inside_of(documents):
+            link_document(invoice, part, reason="inside", at=at)
+    known = handed_in_among([document.pk for document in documents], dossier_id=pushed.dossier_id)
+    book(known, dossier_id=pushed.dossier_id, sender=sender, ours=True, by=by, at=at)
+
+
+def inside_of(documents: Sequence[Document]) -> list[Document]:
+    """What lies inside the electronic invoices among the documents of a booking, but what is there as a stamped copy,
+    which has its name.
+    """
+    names = {each.name for each in documents}
+    parts = [part for each in documents for part in kept_inside(each)]
+    return [part for part in parts if part.name not in names]
 
 
 def _hand_over(pushed: PushedBooking) -> None:
@@ -117,7 +146,8 @@ def _hand_over(pushed: PushedBooking) -> None:
         raise CannotSynchronise("The accounting package of this dossier takes no bookings.")
     booking = booking_from_json(pushed.token, pushed.content, list(pushed.documents.order_by("pk")))
     receipt = connector.push(booking)
-    pushed.state, pushed.number, pushed.entry_key = PushState.SENT, receipt.number, receipt.key
+    pushed.state, pushed.reason = PushState.SENT, None
+    pushed.number, pushed.entry_key = receipt.number, receipt.key
     _note(pushed, "sync.pushed", number=receipt.number, booked=receipt.booked)
 
 
@@ -126,4 +156,5 @@ def _note(pushed: PushedBooking, verb: str, **facts: str | bool) -> None:
     at = timezone.now()
     pushed.sent_at = at if pushed.state == PushState.SENT else None
     pushed.save(update_fields=["state", "reason", "number", "entry_key", "sent_at"])
+    enqueue("worklist.settle", at=at, group=f"worklist:{pushed.dossier_id}", pushed_id=pushed.pk)
     record(verb, pushed, by=machine(pushed.dossier.firm_id, pushed.dossier_id, "Comptoir"), at=at, **facts)

@@ -157,7 +157,7 @@ def test_the_same_file_is_filed_once_in_a_tab(dossier, firm_access):
 
 
 def test_a_program_that_is_called_a_pdf_is_refused(dossier, firm_access):
-    with pytest.raises(CannotKeep, match="Only PDF, XML, JPEG and PNG"):
+    with pytest.raises(CannotKeep, match="Only PDF, XML, JPEG, PNG and TIFF"):
         filed(dossier, category(dossier.firm), firm_access, content=b"MZ\x90\x00 this is a program")
 
     assert (FiledDocument.objects.count(), Document.objects.count()) == (0, 0)
@@ -171,7 +171,7 @@ def test_a_photograph_is_kept_and_its_size_known(dossier, firm_access):
 
     assert (identity.document.media_type, identity.document.facts) == (
         "image/jpeg",
-        {"kind": "picture", "width": 40, "height": 25},
+        {"kind": "picture", "pages": 1, "width": 40, "height": 25},
     )
 
 

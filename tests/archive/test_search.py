@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from comptoir.archive.models import ArchivedInvoice, LinkedDocument
-from comptoir.archive.queries import search
 from comptoir.archive.queries.invoices import ArchiveFilter, filtered
-from comptoir.archive.queries.search import told_by_documents
+from comptoir.archive.queries.search import SEARCHED
+from comptoir.documents import finding
+from comptoir.documents.finding import told_by_documents
 from comptoir.documents.models import Document, DocumentText
 from comptoir.documents.texts import keep_text
 from tests.firms.people import NOW, in_dossier, new_dossier, seated
@@ -140,7 +141,7 @@ def test_a_changed_text_of_a_document_is_found_and_the_old_one_no_more(booked, c
 
 
 def test_frequent_words_are_found_the_same(booked, client_access, monkeypatch):
-    monkeypatch.setattr(search, "FEW", 0)
+    monkeypatch.setattr(finding, "FEW", 0)
     with_document(booked, "PUR 2", "fibre optique")
 
     assert found(client_access, "pur") == ["PUR 1", "PUR 2", "PUR 3"]
@@ -181,7 +182,7 @@ def storied(booked) -> TextBooks:
 
 def naive(typed: str, *, led: bool) -> list[str]:
     """Every row whose own text, or that of a document, has each word: read in plain Python. `led`: by a rare word."""
-    words = search.words_of(typed)
+    words = finding.words_of(typed)
     texts: dict[int, list[str]] = {}
     for link in LinkedDocument.objects.select_related("document__told"):
         texts.setdefault(link.invoice_id, []).append(link.document.told.text)
@@ -217,11 +218,11 @@ PARTS = (
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(PARTS) | st.text(max_size=4), max_size=3), st.sampled_from([0, 1, 2000]))
 def test_the_index_finds_what_reading_every_row_finds(storied, client_access, parts, few):
-    search.FEW, usual = few, search.FEW
+    finding.FEW, usual = few, finding.FEW
     typed = " ".join(parts)
 
     try:
-        led = search._rarest(client_access, ArchivedInvoice, search.words_of(typed))[0] is not None
+        led = finding._rarest(client_access, SEARCHED[ArchivedInvoice], finding.words_of(typed))[0] is not None
         assert found(client_access, typed) == naive(typed, led=led)
     finally:
-        search.FEW = usual
+        finding.FEW = usual

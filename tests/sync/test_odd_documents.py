@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from comptoir.archive.models import ArchivedInvoice
+from comptoir.documents.models import Document
 from comptoir.documents.store import finished_files
 from comptoir.kit.words import Sentence
 from comptoir.sync.choices import Outcome
@@ -137,3 +138,19 @@ def test_an_invoice_that_fits_two_entries_and_one_that_cannot_be_read_say_so(ate
         "The file trap.xml is tied to no entry: The XML has a document type definition (DOCTYPE), which is not accepted.",
     ]
     assert run.counts["linked"] == 0
+
+
+def test_what_the_dossier_has_no_room_for_is_told_and_kept_once_there_is(atelier, settings):
+    lay(atelier.folder, b"ACH-2026-12.pdf", pdf(1) + b"%" * 2**20)
+    settings.QUOTA_MB = 1
+
+    run = atelier.run()
+
+    assert (run.outcome, SeenFile.objects.count()) == (Outcome.DONE, 0)
+    assert ("ACH-2026-12.pdf", NOT_KEPT) in told(run)
+    assert not Document.objects.exists()
+
+    settings.QUOTA_MB = 2
+    atelier.run()
+
+    assert [file.document is not None for file in SeenFile.objects.all()] == [True]

@@ -1,6 +1,7 @@
 """Bookings on their way to the accounting package: asked for once, handed over once, known again in the books."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,10 +11,12 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comptoir.archive.models import ArchivedInvoice
+from comptoir.archive.queries.invoices import documents_of
 from comptoir.audit.models import Event
 from comptoir.connectors.outbox import MARKS
 from comptoir.connectors.registry import package
-from comptoir.documents.actions import keep
+from comptoir.documents.actions import inside, keep, read_facts
 from comptoir.documents.models import Document
 from comptoir.documents.store import file_of
 from comptoir.firms.access import machine
@@ -32,8 +35,18 @@ from comptoir.sync.models import Connection, PushedBooking
 from comptoir.sync.pushing import ask_to_push
 from tests.connectors import sample
 from tests.formats.pdf.make import pdf
+from tests.formats.ubl.sample import with_attachment
 from tests.sync.conftest import BOOKS, Connected, connected
 from tests.sync.exports import export
+
+BESIDE = (
+    b"</cac:AdditionalDocumentReference>"
+    + re.findall(
+        rb"<cac:AdditionalDocumentReference>.*</cac:AdditionalDocumentReference>",
+        with_attachment(pdf(4), name="hours.pdf"),
+    )[0]
+)
+"""A second file inside an electronic invoice."""
 
 PROXIMUS = Partner("F1", "Proximus", "440000")
 
@@ -122,6 +135,25 @@ def test_the_run_that_brings_the_entry_knows_the_booking_again(atelier):
     assert pushed.booked_at is not None
 
 
+def test_what_lies_inside_an_electronic_invoice_is_filed_but_what_is_there_stamped(atelier):
+    content = with_attachment(pdf(2), name="page.pdf").replace(b"</cac:AdditionalDocumentReference>", BESIDE, 1)
+    electronic = keep(content, dossier=atelier.dossier, name="e.xml", by=atelier.by, at=timezone.now())
+    inside(read_facts(electronic), by=atelier.by, at=timezone.now())
+    stamped = keep(pdf(3), dossier=atelier.dossier, name="page.pdf", by=atelier.by, at=timezone.now())
+    hand_over(ask(atelier, booking(), electronic, stamped))
+    import_outbox(atelier)
+
+    atelier.run()
+
+    invoice = ArchivedInvoice.objects.get(number="13")
+    assert [(link.document.name, link.reason) for link in documents_of(invoice)] == [
+        ("e.xml", "piece"),
+        ("page.pdf", "piece"),
+        ("hours.pdf", "inside"),
+    ]
+    assert invoice.document == stamped
+
+
 def test_a_booking_that_the_package_has_no_room_for_is_refused_with_its_reason(atelier):
     pushed = hand_over(ask(atelier, booking(number="1\t3")))
 
@@ -143,6 +175,7 @@ def test_a_passing_fault_is_tried_again_and_at_last_refused(atelier):
     job = Job.objects.get(name="sync.push")
     assert (job.state, job.attempts, job.max_attempts) == (JobState.WAITING, 1, 5)
     assert "could not be read" in job.error
+    assert "could not be read" in pushed.reason["text"]
 
     assert hand_over(pushed, attempts=4).state == PushState.REFUSED
     assert "could not be read" in str(pushed.reason)
@@ -159,11 +192,12 @@ def test_a_passing_fault_that_passes_is_forgotten(atelier):
     away = atelier.folder.with_name("away")
     atelier.folder.rename(away)
     atelier.folder.symlink_to(atelier.folder)
-    hand_over(pushed)
+    assert hand_over(pushed).reason is not None
     atelier.folder.unlink()
     away.rename(atelier.folder)
 
     assert hand_over(pushed, attempts=1).state == PushState.SENT
+    assert pushed.reason is None
     assert outbox(atelier) == ["ACH-2026-13.fec.txt"]
 
 

@@ -82,7 +82,7 @@ class Card:
 def file_document(
     source: Path | bytes, card: Card, *, tab: FiledTab, name: str, dossier: Dossier, by: Access, at: datetime
 ) -> FiledDocument:
-    """Keep the file (PDF, XML, JPEG or PNG) and file it in the tab; `name` is its label, nothing more.
+    """Keep the file (PDF, XML, JPEG, PNG or TIFF) and file it in the tab; `name` is its label, nothing more.
 
     The client files in Permanent only. Refuses (NotAllowed, CannotFile, and what `documents.actions.keep` refuses); after
     a refusal nothing is filed. Call it outside a transaction: the file is written and read first.
@@ -92,6 +92,13 @@ def file_document(
     document = keep(source, dossier=dossier, name=name, accepts=WITH_PICTURES, by=by, at=at)
     read_facts(document)
     return _filed(document, card, tab, by, at)
+
+
+@transaction.atomic
+def file_kept(document: Document, card: Card, *, tab: FiledTab, by: Access, at: datetime) -> FiledDocument:
+    """File a document that the dossier has already. Refuses (NotAllowed, CannotFile)."""
+    by.demand("archive.file" if tab == FiledTab.PERMANENT else "archive.file_all")
+    return _filed(document, _checked(card, tab, by, at, kept=None), tab, by, at)
 
 
 @transaction.atomic

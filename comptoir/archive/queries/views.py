@@ -1,5 +1,6 @@
 """How a person likes a list: the columns put away, the density, the views kept under a name."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from comptoir.archive.models import ListLook, SavedView
@@ -29,12 +30,12 @@ class Look:
         return column not in self.hidden
 
 
-def look_of(access: Access, of_list: str) -> Look:
-    """How this person wants that list; everything shown, nothing dense, until he says otherwise."""
+def look_of(access: Access, of_list: str, put_away: Iterable[str] = ()) -> Look:
+    """How this person wants that list; until he says otherwise all is shown but what is `put_away`, and nothing dense."""
     if access.person_id is None:
-        return Look()
+        return Look(frozenset(put_away))
     kept = ListLook.objects.filter(person_id=access.person_id, of_list=of_list).values_list("hidden", "dense").first()
-    hidden, dense = kept or ((), False)
+    hidden, dense = kept or (put_away, False)
     return Look(frozenset(hidden), dense, views_of(access, of_list))
 
 

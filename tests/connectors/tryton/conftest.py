@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -29,15 +31,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("tryton"))
 
 
+@contextmanager
+def planted(folder: Path, name: str) -> Iterator[Real]:
+    """A Tryton with a small Belgian company; on PostgreSQL where the tests are. Raises Unavailable."""
+    with running(folder, name, postgres=os.environ.get("COMPTOIR_DATABASE_URL", "")) as server:
+        desk = Desk(plant(server.client(ADMIN, ADMIN_PASSWORD)))
+        yield Real(server, desk, tell_at_desk(desk))
+
+
 @pytest.fixture(scope="session")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Real]:
-    """A Tryton with a small Belgian company; on PostgreSQL where the tests are."""
-    folder = tmp_path_factory.mktemp("tryton")
-    name = f"comptoir_tryton_{os.getpid()}"
+    """The one of these tests; where it cannot be installed they are skipped, but in CI they fail."""
     try:
-        with running(folder, name, postgres=os.environ.get("COMPTOIR_DATABASE_URL", "")) as server:
-            desk = Desk(plant(server.client(ADMIN, ADMIN_PASSWORD)))
-            yield Real(server, desk, tell_at_desk(desk))
+        with planted(tmp_path_factory.mktemp("tryton"), f"comptoir_tryton_{os.getpid()}") as made:
+            yield made
     except Unavailable as reason:
         if os.environ.get("CI"):
             raise
