@@ -7,6 +7,7 @@ for. What is not known to be a refusal ends the process; the parent makes the se
 
 import contextlib
 import ctypes
+import errno
 import importlib
 import json
 import os
@@ -16,13 +17,22 @@ from collections.abc import Iterable
 from typing import Any
 
 READERS = {
-    "ubl": ("comptoir.formats.ubl.read", "read_invoice", "comptoir.formats.invoice_json"),
-    "pdf": ("comptoir.formats.pdf.check", "check_pdf", ""),
+    "invoice": ("comptoir.formats.invoice_xml", "read_invoice", "comptoir.formats.invoice_json"),
+    "pdf": ("comptoir.formats.facturx.read", "read_pdf", "comptoir.formats.facturx.read"),
     "picture": ("comptoir.formats.picture.check", "check_picture", ""),
     "pages": ("comptoir.formats.pdf.pages", "draw_pages", "comptoir.formats.drawn"),
     "picture_page": ("comptoir.formats.picture.draw", "draw_picture", "comptoir.formats.drawn"),
+    "lighten": ("comptoir.formats.picture.lighten", "lighten", "comptoir.formats.picture.lighten"),
+    "words": ("comptoir.formats.pdf.text", "read_words", ""),
+    "grey_page": ("comptoir.formats.pdf.grey", "draw_grey", "comptoir.formats.scan.grey"),
+    "grey_picture": ("comptoir.formats.picture.grey", "draw_grey", "comptoir.formats.scan.grey"),
     "workbook": ("comptoir.formats.table.workbook", "read_workbook", "comptoir.formats.table.workbook"),
+    "zip": ("comptoir.formats.archive.unpack", "read_zip", "comptoir.formats.archive.unpack"),
+    "mail": ("comptoir.formats.mail.read", "read_mail", "comptoir.formats.mail.read"),
+    "arrange": ("comptoir.formats.pdf.edit", "arrange_pages", "comptoir.formats.pdf.edit"),
+    "stamp": ("comptoir.formats.pdf.stamp", "stamp_pages", "comptoir.formats.pdf.stamp"),
     "source": ("comptoir.formats.source", "read_source", ""),
+    "embedded_source": ("comptoir.formats.facturx.read", "read_source", ""),
 }
 """By the name that a caller may use: module, function, and the module that takes what was found apart: its `to_json`
 makes plain values of it, its `files_of` the files to be left in the working folder.
@@ -30,8 +40,11 @@ makes plain values of it, its `files_of` the files to be left in the working fol
 Nothing else is ever imported on request.
 """
 
-OUT_OF_MEMORY = 77
-"""The exit code for a file that wanted more memory than the limit."""
+OUT_OF_MEMORY, OUT_OF_ROOM = 77, 78
+"""The exit codes for a file that wanted more memory than the limit, and for a disk that is full."""
+
+FULL = {errno.ENOSPC, errno.EDQUOT}
+"""What says that the disk is full, and not that the file wanted to write more than it may."""
 
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, SIGKILL = 1, 38, 9
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
@@ -58,7 +71,15 @@ def main() -> None:
         answer = {"refused": refusal.sentence.to_json()}
     except MemoryError:
         sys.exit(OUT_OF_MEMORY)
-    sys.stdout.write(json.dumps(answer))
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        sys.exit(OUT_OF_ROOM)
+    try:
+        sys.stdout.write(json.dumps(answer))
+        sys.stdout.flush()
+    except OSError as error:
+        os._exit(OUT_OF_ROOM if error.errno in FULL else 1)
 
 
 def set_limits(memory: int, seconds: int, size: int) -> None:
@@ -81,9 +102,17 @@ def set_limits(memory: int, seconds: int, size: int) -> None:
 def shut_the_doors() -> None:
     """No new privileges, an end when the parent ends, no network, no other program, no writing outside the folder.
 
-    On Linux the process leaves for a network of its own with nothing in it, where the kernel lets ordinary users do so,
-    and then gives up every capability, those of root and those that such a leaving brings. Everywhere Python itself
-    refuses sockets and processes; a parser written in C is not held by that second door.
+    Python itself refuses sockets and processes; a parser written in C is held by the kernel's door alone.
+    """
+    shut_the_kernels_door()
+    sys.addaudithook(refuse)
+
+
+def shut_the_kernels_door() -> None:
+    """What Linux holds from here on, also over another program that takes the place of this one.
+
+    The process leaves for a network of its own with nothing in it, where the kernel lets ordinary users do so, and then
+    gives up every capability, those of root and those that such a leaving brings.
     """
     if sys.platform == "linux":
         libc = ctypes.CDLL(None)
@@ -91,7 +120,6 @@ def shut_the_doors() -> None:
         libc.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)
         libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
         libc.capset((ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0), (ctypes.c_uint32 * 6)())
-    sys.addaudithook(refuse)
 
 
 def refuse(event: str, facts: tuple[Any, ...]) -> None:

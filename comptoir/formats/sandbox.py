@@ -17,8 +17,9 @@ from pathlib import Path
 from signal import SIGKILL, SIGXCPU
 from typing import IO, Any
 
-from comptoir.formats.child import OUT_OF_MEMORY, READERS
+from comptoir.formats.child import OUT_OF_MEMORY, OUT_OF_ROOM, READERS
 from comptoir.formats.unreadable import Unreadable
+from comptoir.kit.room import NoRoom, room
 from comptoir.kit.words import Sentence
 
 MAX_BYTES = 35 * 2**20
@@ -26,7 +27,7 @@ MEMORY = 512 * 2**20
 SECONDS = 20
 MAX_ANSWER = 16 * 2**20
 
-LIBRARIES = ("comptoir", "lxml", "PIL", "pypdfium2", "stdnum", "openpyxl", "et_xmlfile")
+LIBRARIES = ("comptoir", "lxml", "PIL", "pypdfium2", "pikepdf", "stdnum", "openpyxl", "et_xmlfile")
 CHILD = Path(__file__).with_name("child.py")
 log = logging.getLogger(__name__)
 
@@ -35,33 +36,36 @@ def read_in_child(
     reader: str,
     path: Path,
     *,
-    asked: tuple[int, ...] = (),
+    asked: tuple[Any, ...] = (),
     files: Path | None = None,
     timeout: int = SECONDS,
     memory: int = MEMORY,
 ) -> dict[str, Any]:
     """What the named reader (of `child.READERS`) makes of the file, as plain JSON values.
 
-    `asked` says what of it, to a reader that wants to know (the first page and how many). With `files`, an empty folder,
-    the files that come of it (attachments, pictures of pages) are left there, and `attachment_in` opens them.
+    `asked` says what of it, in plain JSON values, to a reader that wants to know (the first page and how many). With
+    `files`, an empty folder, the files that come of it (attachments, pictures of pages) are left there, and
+    `attachment_in` opens them.
 
     Refuses (Unreadable) what the reader refuses, and what is too big, takes too long, needs too much memory or breaks
-    the reader. `timeout` is in seconds, `memory` in bytes of address space.
+    the reader. Raises NoRoom when the disk is full. `timeout` is in seconds, `memory` in bytes of address space.
     """
     order = {
         "reader": reader if reader in READERS else _unknown(reader),
-        "libraries": _libraries(),
+        "libraries": libraries(),
         "memory": memory,
         "seconds": timeout,
         "size": MAX_BYTES,
         "files": files is not None,
         "asked": asked,
     }
-    with path.open("rb") as source, tempfile.TemporaryDirectory(prefix="comptoir-read-") as own:
+    with room(), path.open("rb") as source, tempfile.TemporaryDirectory(prefix="comptoir-read-") as own:
         if os.fstat(source.fileno()).st_size > MAX_BYTES:
             raise Unreadable("The file is larger than %(megabytes)s MB.", megabytes=MAX_BYTES // 2**20)
         with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as errors:
             code = _run(order, source, answer, errors, folder=files or Path(own), timeout=timeout)
+            if code == OUT_OF_ROOM:
+                raise NoRoom
             if code != 0:
                 raise _broken(code, reader, errors)
             return _told(answer)
@@ -127,7 +131,7 @@ def _broken(code: int, reader: str, errors: IO[bytes]) -> Unreadable:
 
 
 @cache
-def _libraries() -> list[str]:
+def libraries() -> list[str]:
     """The folders in which the child finds this package and the parsers: found, not imported."""
     specs = [find_spec(name) for name in LIBRARIES]
     return list(dict.fromkeys(str(Path(spec.origin).parent.parent) for spec in specs if spec and spec.origin))

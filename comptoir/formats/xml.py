@@ -16,6 +16,11 @@ from comptoir.formats.unreadable import Unreadable
 MAX_BYTES = 35 * 2**20
 """Checked before parsing: with it, libxml2's own limits can be lifted for large embedded attachments."""
 
+DEEPEST = 100
+"""Levels of elements; an invoice has a dozen, a signed one some more."""
+
+_TOO_DEEP = etree.XPath(f"boolean({'/*' * (DEEPEST + 1)})")
+
 ENCODINGS = {b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1", b"iso-8859-15", b"windows-1252"}
 """Encodings in which `<!DOCTYPE` looks as it does here; every other one is refused, whatever it says."""
 
@@ -25,6 +30,7 @@ _ENCODING = re.compile(rb"""\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _BLANK = re.compile(rb"[ \t\r\n]*")
 _ASIDES = ((b"<!--", b"-->"), (b"<?", b"?>"))
 _AMOUNT = re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})", re.ASCII)
+_TRUTH = {"true": True, "1": True, "false": False, "0": False}
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?", re.ASCII)
 
 
@@ -73,6 +79,10 @@ class Node:
             )
         return first
 
+    def has(self, *paths: tuple[str, ...]) -> bool:
+        """Whether there is an element at the end of one of these paths, be it empty."""
+        return any(next(self.each(*path), None) is not None for path in paths)
+
     def own_text(self) -> str:
         """This element's text, white space made single. Refuses elements where text belongs."""
         if len(self.element):
@@ -115,13 +125,44 @@ class Node:
         try:
             return date.fromisoformat(match[1] if match else "")
         except ValueError:
+            raise not_a_date(node) from None
+
+    def truth(self, *path: str) -> bool:
+        """The xsd:boolean at the end of the path. Refuses one that is absent or says neither true nor false."""
+        node = self.demanded(*path)
+        text = node.own_text()
+        if text not in _TRUTH:
             raise Unreadable(
-                "The element %(element)s on line %(line)s is not a date: %(value)s", **_place(node, text)
-            ) from None
+                "The element %(element)s on line %(line)s is neither true nor false: %(value)s", **_place(node, text)
+            )
+        return _TRUTH[text]
+
+    def demanded(self, *path: str) -> "Node":
+        """The only element at the end of the path. Refuses a document without it."""
+        node = self.one(*path)
+        if node is None:
+            raise Unreadable("The document has no element %(element)s.", element="/".join(path))
+        return node
+
+    def demand(self, *paths: tuple[str, ...]) -> None:
+        """Refuse a document in which one of these elements is absent or empty."""
+        for path in paths:
+            if not self.text(*path):
+                raise Unreadable("The document has no element %(element)s.", element="/".join(path))
+
+
+def not_a_date(node: Node) -> Unreadable:
+    """The refusal of an element whose text is no day."""
+    return Unreadable(
+        "The element %(element)s on line %(line)s is not a date: %(value)s", **_place(node, node.own_text())
+    )
 
 
 def parse(content: bytes) -> Node:
-    """The root of the document. Refuses what is too big, has a DOCTYPE, is in a rare encoding or is not well-formed."""
+    """The root of the document.
+
+    Refuses what is too big, has a DOCTYPE, is in a rare encoding, is nested too deep or is not well-formed.
+    """
     if len(content) > MAX_BYTES:
         raise Unreadable("The file is larger than %(megabytes)s MB.", megabytes=MAX_BYTES // 2**20)
     _check_prolog(content)
@@ -144,6 +185,8 @@ def parse(content: bytes) -> Node:
         ) from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise _doctype()
+    if _TOO_DEEP(root):
+        raise Unreadable("The XML is nested more than %(most)s levels deep.", most=DEEPEST)
     return Node(root)
 
 

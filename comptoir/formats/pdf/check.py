@@ -24,7 +24,7 @@ def check_pdf(content: bytes) -> dict[str, Any]:
     one that PDFium cannot open.
     """
     with opened(content) as document:
-        return _facts(document)
+        return facts_of(document)
 
 
 @contextmanager
@@ -43,7 +43,8 @@ def opened(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
         raise Unreadable("The PDF is damaged and cannot be opened.") from None
 
 
-def _facts(document: pypdfium2.PdfDocument) -> dict[str, Any]:
+def facts_of(document: pypdfium2.PdfDocument) -> dict[str, Any]:
+    """What `check_pdf` tells, of a document that is open."""
     width, height = document[0].get_size()
     return {
         "kind": "pdf",

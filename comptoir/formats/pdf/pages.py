@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pypdfium2
 
-from comptoir.formats.drawn import LONGEST, Drawn, Page, webp
+from comptoir.formats.drawn import LONGEST, Drawn, Page, is_blank, webp
 from comptoir.formats.pdf.check import opened
 from comptoir.formats.pdf.words import lines_of
 from comptoir.formats.unreadable import Unreadable
@@ -39,7 +39,8 @@ def _drawn(document: pypdfium2.PdfDocument, index: int) -> Page:
         raise Unreadable("Page %(page)s of the PDF is damaged.", page=index + 1) from None
     try:
         image = page.render(scale=scale_of(*map(round, page.get_size()))).to_pil().convert("RGB")
-        return Page(image.width, image.height, webp(image), lines_of(page))
+        lines = lines_of(page)
+        return Page(image.width, image.height, webp(image), lines, blank=not lines and is_blank(image))
     finally:
         page.close()
 

@@ -9,13 +9,10 @@ from ctypes import c_double, c_int
 import pypdfium2
 from pypdfium2 import raw
 
-from comptoir.formats.drawn import Word
+from comptoir.formats.text_layer import WHOLE, Word
 
 MOST = 20_000
 """Characters of a page that get boxes; a page that is read has a tenth of it."""
-
-WHOLE = 10_000
-"""A box is told in parts of the page's width and height, of which there are so many."""
 
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom."""

@@ -4,20 +4,28 @@ Imports lxml: only the limited child process may import this module.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
-from decimal import Decimal, localcontext
 
-from comptoir.formats.ubl.attachments import attachments
-from comptoir.formats.unreadable import Unreadable
-from comptoir.formats.xml import Node, parse
-from comptoir.kit.numbers import belgian_number, compact, enterprise_number, vat_number
-from comptoir.records.invoice import Invoice, InvoiceKind, InvoiceLine, Party, Totals, VatTotal
+from comptoir.formats.en16931.attached import attached
+from comptoir.formats.en16931.codes import CREDIT_TYPES
+from comptoir.formats.en16931.written import (
+    VAT,
+    Category,
+    Numbered,
+    Period,
+    Written,
+    WrittenAdjustment,
+    WrittenLine,
+    WrittenMeans,
+    WrittenParty,
+    WrittenTax,
+    WrittenTaxTotal,
+    WrittenTotals,
+)
+from comptoir.formats.xml import Node
 
 NAMESPACE = "urn:oasis:names:specification:ubl:schema:xsd:"
 ROOTS = {"Invoice": ("InvoiceLine", "InvoicedQuantity"), "CreditNote": ("CreditNoteLine", "CreditedQuantity")}
-CREDIT_TYPES = {"81", "83", "261", "296", "308", "381", "396", "420", "458", "532"}
-"""The codes of UNTDID 1001 that EN 16931 reads as a credit note, whatever the root element is called."""
 REFERENCES = (
     ("order", ("OrderReference", "ID")),
     ("buyer", ("BuyerReference",)),
@@ -27,48 +35,47 @@ REFERENCES = (
 )
 """The numbers of other papers, by what they are and where they stand."""
 
-BELGIAN_SCHEMES = {"0208", "9925"}
-"""Electronic addresses that are the enterprise number or the VAT number of a Belgian company."""
+
+def recognises(root: Node) -> bool:
+    """Whether this is a UBL invoice or credit note."""
+    return root.name in ROOTS and root.namespace.startswith(NAMESPACE)
 
 
-def read_invoice(content: bytes) -> Invoice:
-    """The invoice or credit note in these bytes.
-
-    Refuses (Unreadable) what is not UBL, has no number, date or amount to pay, or holds a value that cannot be read.
-    A document whose gross total is negative is the opposite of what it is called, and is turned round.
-    """
-    root = parse(content)
-    if root.name not in ROOTS or not root.namespace.startswith(NAMESPACE):
-        raise Unreadable("The XML is not a UBL invoice or credit note but %(name)s.", name=root.name[:60])
-    for path in (("ID",), ("IssueDate",), ("LegalMonetaryTotal", "PayableAmount")):
-        if not root.text(*path):
-            raise Unreadable("The document has no element %(element)s.", element="/".join(path))
-    return _normal(_invoice(root))
-
-
-def _invoice(root: Node) -> Invoice:
-    currency = root.text("DocumentCurrencyCode") or _currency_of(root, "LegalMonetaryTotal", "PayableAmount")
+def written(root: Node) -> Written:
+    """What the document says. Refuses one without number, date or amount to pay, and values that cannot be read."""
+    root.demand(("ID",), ("IssueDate",), ("LegalMonetaryTotal", "PayableAmount"))
     type_code = root.text(f"{root.name}TypeCode")
-    credit = root.name == "CreditNote" or type_code in CREDIT_TYPES
-    taxes = list(_taxes(root, currency))
-    return Invoice(
-        kind=InvoiceKind.CREDIT_NOTE if credit else InvoiceKind.INVOICE,
+    return Written(
+        syntax="UBL",
+        profile=root.text("CustomizationID"),
         type_code=type_code,
+        is_credit=root.name == "CreditNote" or type_code in CREDIT_TYPES,
         number=root.text("ID"),
         issue_date=root.day("IssueDate"),
         due_date=root.day("DueDate") or _due_date(root),
-        currency=currency,
+        currency=root.text("DocumentCurrencyCode"),
+        amount_currency=_currency_of(root, "LegalMonetaryTotal", "PayableAmount"),
         supplier=_party(root.one("AccountingSupplierParty", "Party")),
         customer=_party(root.one("AccountingCustomerParty", "Party")),
-        totals=_totals(root, taxes),
-        vat=tuple(_vat_total(part) for tax in taxes for part in tax.each("TaxSubtotal")),
+        payee=_party(payee) if (payee := root.one("PayeeParty")) else None,
+        representative=_party(somebody) if (somebody := root.one("TaxRepresentativeParty")) else None,
+        totals=_totals(root),
+        tax_totals=tuple(_tax_total(total) for total in root.each("TaxTotal")),
         lines=tuple(_lines(root)),
-        ibans=tuple(compact(text) for text in root.texts("PaymentMeans", "PayeeFinancialAccount", "ID")),
+        adjustments=tuple(_adjustment(one) for one in root.each("AllowanceCharge")),
+        means=tuple(_means(root)),
         communications=root.texts("PaymentMeans", "PaymentID"),
-        attachments=attachments(root),
         references=tuple((kind, number) for kind, path in REFERENCES for number in root.texts(*path)),
         notes=root.texts("Note"),
         terms=root.texts("PaymentTerms", "Note"),
+        attachments=attached(_binaries(root)),
+        period=_period(root),
+        has_delivery_date=root.has(("Delivery", "ActualDeliveryDate")),
+        delivery_country=next(
+            iter(root.texts("Delivery", "DeliveryLocation", "Address", "Country", "IdentificationCode")), ""
+        ),
+        tax_point=root.day("TaxPointDate"),
+        has_tax_point_code=bool(root.texts("InvoicePeriod", "DescriptionCode")),
     )
 
 
@@ -78,84 +85,134 @@ def _due_date(root: Node) -> date | None:
     return next((day for day in days if day), None)
 
 
-def _taxes(root: Node, currency: str) -> Iterator[Node]:
-    """The tax totals in the document's currency; a second one, in the currency of the tax office, repeats them."""
-    totals = list(root.each("TaxTotal"))
-    own = [total for total in totals if _currency_of(total, "TaxAmount") in {currency, ""}]
-    yield from own or totals[:1]
-
-
 def _currency_of(node: Node, *path: str) -> str:
     amount = node.one(*path)
     return amount.attribute("currencyID") if amount else ""
 
 
-def _totals(root: Node, taxes: list[Node]) -> Totals:
-    def total(name: str) -> Decimal | None:
-        return root.amount("LegalMonetaryTotal", name)
-
-    amounts = [amount for tax in taxes if (amount := tax.amount("TaxAmount")) is not None]
-    with localcontext(prec=60):
-        tax = sum(amounts, Decimal()) if amounts else None
-    return Totals(
-        net=total("TaxExclusiveAmount"),
-        allowances=total("AllowanceTotalAmount"),
-        charges=total("ChargeTotalAmount"),
-        tax=tax,
-        gross=total("TaxInclusiveAmount"),
-        prepaid=total("PrepaidAmount"),
-        rounding=total("PayableRoundingAmount"),
-        payable=total("PayableAmount"),
+def _totals(root: Node) -> WrittenTotals:
+    total = root.one("LegalMonetaryTotal")
+    if total is None:
+        return WrittenTotals()
+    return WrittenTotals(
+        lines=total.amount("LineExtensionAmount"),
+        net=total.amount("TaxExclusiveAmount"),
+        allowances=total.amount("AllowanceTotalAmount"),
+        charges=total.amount("ChargeTotalAmount"),
+        gross=total.amount("TaxInclusiveAmount"),
+        prepaid=total.amount("PrepaidAmount"),
+        rounding=total.amount("PayableRoundingAmount"),
+        payable=total.amount("PayableAmount"),
     )
 
 
-def _vat_total(part: Node) -> VatTotal:
-    rate = part.amount("TaxCategory", "Percent")
-    return VatTotal(
-        category=part.text("TaxCategory", "ID"),
-        rate=part.amount("Percent") if rate is None else rate,
+def _tax_total(total: Node) -> WrittenTaxTotal:
+    return WrittenTaxTotal(
+        currency=_currency_of(total, "TaxAmount"),
+        amount=total.amount("TaxAmount"),
+        parts=tuple(_tax(part) for part in total.each("TaxSubtotal")),
+    )
+
+
+def _tax(part: Node) -> WrittenTax:
+    category = part.one("TaxCategory")
+    return WrittenTax(
+        category=_category(category) if category else None,
         base=part.amount("TaxableAmount"),
         tax=part.amount("TaxAmount"),
+        reason=" ".join(part.texts("TaxCategory", "TaxExemptionReason")),
+        reason_code=part.text("TaxCategory", "TaxExemptionReasonCode"),
+        has_reason=part.has(("TaxCategory", "TaxExemptionReason"), ("TaxCategory", "TaxExemptionReasonCode")),
+        rate_beside=part.amount("Percent"),
     )
 
 
-def _lines(root: Node) -> Iterator[InvoiceLine]:
+def _category(node: Node) -> Category:
+    return Category(
+        code=node.text("ID"),
+        rate=node.amount("Percent"),
+        is_vat=node.text("TaxScheme", "ID").upper() == VAT,
+    )
+
+
+def _lines(root: Node) -> Iterator[WrittenLine]:
     line_name, quantity_name = ROOTS[root.name]
-    for line in root.each(line_name):
-        category = next(_categories(line), None)
+    for index, line in enumerate(root.each(line_name), start=1):
         quantity = line.one(quantity_name)
-        names = line.texts("Item", "Name") + line.texts("Item", "Description") + line.texts("Note")
-        yield InvoiceLine(
-            name=next(iter(names), ""),
-            description=" ".join(dict.fromkeys(names[1:])),
+        yield WrittenLine(
+            number=line.text("ID") or str(index),
+            names=line.texts("Item", "Name") + line.texts("Item", "Description") + line.texts("Note"),
             quantity=line.amount(quantity_name),
             unit=quantity.attribute("unitCode") if quantity else "",
             price=line.amount("Price", "PriceAmount"),
+            price_base=line.amount("Price", "BaseQuantity"),
             net=line.amount("LineExtensionAmount"),
-            vat_category=category.text("ID") if category else "",
-            vat_rate=category.amount("Percent") if category else None,
+            category=_first(line, "Item", "ClassifiedTaxCategory"),
+            taxed_as=_first(line, "TaxTotal", "TaxSubtotal", "TaxCategory"),
+            adjustments=tuple(_adjustment(one) for one in line.each("AllowanceCharge")),
+            period=_period(line),
         )
 
 
-def _categories(line: Node) -> Iterator[Node]:
-    """The VAT category of a line: with its item, or (UBL 2.0) with its own tax total."""
-    yield from line.each("Item", "ClassifiedTaxCategory")
-    yield from line.each("TaxTotal", "TaxSubtotal", "TaxCategory")
+def _first(node: Node, *path: str) -> Category | None:
+    return next((_category(found) for found in node.each(*path)), None)
 
 
-def _party(party: Node | None) -> Party:
-    if party is None:
-        return Party()
-    country = party.text("PostalAddress", "Country", "IdentificationCode").upper()
-    names = party.texts("PartyName", "Name") + party.texts("PartyLegalEntity", "RegistrationName")
-    vat = vat_number(_vat(party), country)
-    return Party(
-        name=next(iter(names), ""),
-        vat=vat,
-        number=_enterprise_number(party, country or vat[:2], vat),
-        country=country,
-        address=tuple(filter(None, _address(party))),
+def _adjustment(node: Node) -> WrittenAdjustment:
+    return WrittenAdjustment(
+        is_charge=node.truth("ChargeIndicator"),
+        amount=node.amount("Amount"),
+        base=node.amount("BaseAmount"),
+        percent=node.amount("MultiplierFactorNumeric"),
+        reason=" ".join(node.texts("AllowanceChargeReason")),
+        reason_code=node.text("AllowanceChargeReasonCode"),
+        category=_first(node, "TaxCategory"),
     )
+
+
+def _period(node: Node) -> Period | None:
+    found = next(node.each("InvoicePeriod"), None)
+    return Period(found.day("StartDate"), found.day("EndDate")) if found else None
+
+
+def _means(root: Node) -> Iterator[WrittenMeans]:
+    for means in root.each("PaymentMeans"):
+        communication = next(iter(means.texts("PaymentID")), "")
+        for account in means.texts("PayeeFinancialAccount", "ID") or ("",):
+            yield WrittenMeans(means.text("PaymentMeansCode"), account, communication)
+
+
+def _binaries(root: Node) -> Iterator[tuple[str, Node]]:
+    """The embedded files; those behind an address are not fetched."""
+    for reference in root.each("AdditionalDocumentReference"):
+        for binary in reference.each("Attachment", "EmbeddedDocumentBinaryObject"):
+            yield reference.text("ID"), binary
+
+
+def _party(party: Node | None) -> WrittenParty:
+    if party is None:
+        return WrittenParty()
+    endpoint = party.one("EndpointID")
+    return WrittenParty(
+        names=party.texts("PartyName", "Name") + party.texts("PartyLegalEntity", "RegistrationName"),
+        country=party.text("PostalAddress", "Country", "IdentificationCode").upper(),
+        address=tuple(filter(None, _address(party))),
+        taxed=tuple(_tax_numbers(party)),
+        legal=tuple(_numbered(party, "PartyLegalEntity", "CompanyID")),
+        others=tuple(_numbered(party, "PartyIdentification", "ID")),
+        endpoint=(endpoint.attribute("schemeID"), endpoint.own_text()) if endpoint else ("", ""),
+    )
+
+
+def _tax_numbers(party: Node) -> Iterator[Numbered]:
+    for scheme in party.each("PartyTaxScheme"):
+        yield scheme.text("TaxScheme", "ID").upper(), scheme.text("CompanyID")
+
+
+def _numbered(party: Node, *path: str) -> Iterator[Numbered]:
+    for found in party.each(*path):
+        if text := found.own_text():
+            yield found.attribute("schemeID"), text
 
 
 def _address(party: Node) -> Iterator[str]:
@@ -165,48 +222,3 @@ def _address(party: Node) -> Iterator[str]:
         yield from address.texts("AdditionalStreetName")
         yield from address.texts("AddressLine", "Line")
         yield " ".join(address.texts("PostalZone") + address.texts("CityName"))
-
-
-def _vat(party: Node) -> str:
-    """The company's number under the scheme VAT; a single scheme without a name is taken for it (UBL 2.0)."""
-    schemes = list(party.each("PartyTaxScheme"))
-    named = [scheme for scheme in schemes if scheme.text("TaxScheme", "ID").upper() == "VAT"]
-    unnamed = [scheme for scheme in schemes if not scheme.text("TaxScheme", "ID")]
-    chosen = named or (unnamed if len(schemes) == 1 else [])
-    return next((text for scheme in chosen if (text := scheme.text("CompanyID"))), "")
-
-
-def _enterprise_number(party: Node, country: str, vat: str) -> str:
-    legal = next(iter(party.texts("PartyLegalEntity", "CompanyID")), "")
-    number = enterprise_number(country, legal)
-    if number or country != "BE":
-        return number or ""
-    endpoint = party.one("EndpointID")
-    address = endpoint.own_text() if endpoint and endpoint.attribute("schemeID") in BELGIAN_SCHEMES else ""
-    return belgian_number(vat) or belgian_number(address) or ""
-
-
-def _normal(invoice: Invoice) -> Invoice:
-    """Positive totals: a negative invoice credits, a negative credit note takes a credit back."""
-    totals = invoice.totals
-    decisive = totals.gross if totals.gross is not None else totals.payable
-    if decisive is None or decisive >= 0:
-        return invoice
-    opposite = {
-        InvoiceKind.INVOICE: InvoiceKind.CREDIT_NOTE,
-        InvoiceKind.CREDIT_NOTE: InvoiceKind.INVOICE,
-    }
-    return replace(
-        invoice,
-        kind=opposite[invoice.kind],
-        totals=Totals(**{name: _turned(getattr(totals, name)) for name in Totals.__slots__}),
-        vat=tuple(replace(part, base=_turned(part.base), tax=_turned(part.tax)) for part in invoice.vat),
-        lines=tuple(replace(line, quantity=_turned(line.quantity), net=_turned(line.net)) for line in invoice.lines),
-    )
-
-
-def _turned(amount: Decimal | None) -> Decimal | None:
-    """The amount with the other sign, exactly; zero has none."""
-    if amount is None or amount.is_zero():
-        return amount
-    return amount.copy_negate()

@@ -44,6 +44,7 @@ def test_pages_and_size_are_told(check):
         "width": 400,
         "height": 300,
         "encrypted": False,
+        "embedded": None,
     }
 
 

@@ -152,7 +152,7 @@ def test_a_picture_upside_down_by_its_own_word_is_drawn_upright_and_without_it(t
     told = read_in_child("picture_page", tmp_path / "file", asked=(0, 8), files=tmp_path / "pages")
 
     picture = Image.open(tmp_path / "pages" / "0")
-    assert told == {"count": 1, "pages": [{"width": 1000, "height": 2000, "lines": []}]}
+    assert told == {"count": 1, "pages": [{"width": 1000, "height": 2000, "lines": [], "blank": True}]}
     assert (picture.format, picture.size, dict(picture.getexif())) == ("WEBP", (1000, 2000), {})
 
 

@@ -43,14 +43,14 @@ def in_child(code: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_an_invoice_is_read_in_the_child_as_it_would_be_here(file):
-    told = read_in_child("ubl", file(invoice()))
+    told = read_in_child("invoice", file(invoice()))
 
     assert (told["number"], told["totals"]["payable"]) == ("2026-117", "121.00")
 
 
 def test_what_the_reader_refuses_is_refused_here_with_the_same_sentence_and_facts(file):
     with pytest.raises(Unreadable) as caught:
-        read_in_child("ubl", file(invoice((">2026-03-03<", ">yesterday<"))))
+        read_in_child("invoice", file(invoice((">2026-03-03<", ">yesterday<"))))
 
     assert caught.value.sentence.text == "The element %(element)s on line %(line)s is not a date: %(value)s"
     assert caught.value.sentence.facts == {"element": "IssueDate", "line": 4, "value": "yesterday"}
@@ -60,7 +60,7 @@ def test_the_files_inside_are_left_in_the_folder_that_was_asked_for(file, tmp_pa
     files = tmp_path / "inside"
     files.mkdir()
 
-    told = read_in_child("ubl", file(with_attachment(b"%PDF-1.7 short", name="../../x.pdf")), files=files)
+    told = read_in_child("invoice", file(with_attachment(b"%PDF-1.7 short", name="../../x.pdf")), files=files)
 
     assert [path.name for path in files.iterdir()] == ["0"]
     assert attachment_in(files, 0).read_bytes() == b"%PDF-1.7 short"
@@ -85,13 +85,13 @@ def test_a_file_beyond_the_limit_is_refused_without_starting_a_child(file, monke
     monkeypatch.setattr(sandbox, "MAX_BYTES", 1_048_576)
     monkeypatch.setattr(sandbox, "_run", lambda *_, **__: pytest.fail("a child was started"))
 
-    assert refusal("ubl", file(b"<" * 1_048_577)) == "The file is larger than 1 MB."
+    assert refusal("invoice", file(b"<" * 1_048_577)) == "The file is larger than 1 MB."
 
 
 def test_a_file_that_wants_more_memory_than_the_limit_is_refused_and_this_process_lives_on(file):
     many = "<cac:InvoiceLine/>" * 1_500_000
 
-    told = refusal("ubl", file(invoice(("  <cac:PaymentMeans>", many + "<cac:PaymentMeans>"))), memory=200 * 2**20)
+    told = refusal("invoice", file(invoice(("  <cac:PaymentMeans>", many + "<cac:PaymentMeans>"))), memory=200 * 2**20)
 
     assert told == "Reading the file would need too much memory."
 
@@ -100,7 +100,7 @@ def test_a_file_that_takes_too_long_is_refused_when_its_time_is_over(file):
     long = file(invoice(("  <cac:PaymentMeans>", "<a>x</a>" * 4_000_000 + "<cac:PaymentMeans>")))
     started = time.monotonic()
 
-    told = refusal("ubl", long, timeout=1, memory=8 * 2**30)
+    told = refusal("invoice", long, timeout=1, memory=8 * 2**30)
 
     assert told == "Reading the file took too long."
     assert time.monotonic() - started < 5
@@ -109,24 +109,24 @@ def test_a_file_that_takes_too_long_is_refused_when_its_time_is_over(file):
 def test_a_large_attachment_up_to_the_limit_of_a_file_is_read(file):
     content = b"%PDF-1.7\n" + os.urandom(24 * 2**20)
 
-    told = read_in_child("ubl", file(with_attachment(content)))
+    told = read_in_child("invoice", file(with_attachment(content)))
 
     assert told["attachments"][0]["size"] == len(content)
 
 
 def test_a_child_that_breaks_is_a_sentence_and_a_line_in_the_log(file, caplog, monkeypatch):
-    monkeypatch.setattr(sandbox, "_libraries", list)
+    monkeypatch.setattr(sandbox, "libraries", list)
 
-    told = refusal("ubl", file(invoice()))
+    told = refusal("invoice", file(invoice()))
 
     assert told == "The file could not be read: it is damaged, or made to do harm."
-    assert "The reader ubl ended with code 1: ModuleNotFoundError" in caplog.text
+    assert "The reader invoice ended with code 1: ModuleNotFoundError" in caplog.text
 
 
 def test_an_answer_without_end_is_refused(file, monkeypatch):
     monkeypatch.setattr(sandbox, "MAX_ANSWER", 100)
 
-    assert refusal("ubl", file(invoice())) == "The file holds more than can be shown."
+    assert refusal("invoice", file(invoice())) == "The file holds more than can be shown."
 
 
 def test_the_child_has_an_empty_environment_and_none_of_ours(file, monkeypatch):
@@ -140,7 +140,7 @@ def test_the_child_has_an_empty_environment_and_none_of_ours(file, monkeypatch):
         return run(*command, **options)
 
     monkeypatch.setattr(sandbox.subprocess, "run", watched)
-    read_in_child("ubl", file(invoice()))
+    read_in_child("invoice", file(invoice()))
 
     assert seen == [{}]
 

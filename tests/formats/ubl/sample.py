@@ -41,24 +41,26 @@ INVOICE = """<?xml version="1.0" encoding="UTF-8"?>
     <cac:TaxSubtotal>
       <cbc:TaxableAmount currencyID="EUR">100.00</cbc:TaxableAmount>
       <cbc:TaxAmount currencyID="EUR">21.00</cbc:TaxAmount>
-      <cac:TaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>21</cbc:Percent></cac:TaxCategory>
+      <cac:TaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>21</cbc:Percent>{scheme}</cac:TaxCategory>
     </cac:TaxSubtotal>
   </cac:TaxTotal>
-  <cac:LegalMonetaryTotal>
+  <cac:LegalMonetaryTotal><cbc:LineExtensionAmount currencyID="EUR">100.00</cbc:LineExtensionAmount>
     <cbc:TaxExclusiveAmount currencyID="EUR">100.00</cbc:TaxExclusiveAmount>
     <cbc:TaxInclusiveAmount currencyID="EUR">121.00</cbc:TaxInclusiveAmount>
     <cbc:PayableAmount currencyID="EUR">121.00</cbc:PayableAmount>
   </cac:LegalMonetaryTotal>
-  <cac:InvoiceLine>
+  <cac:InvoiceLine><cbc:ID>1</cbc:ID>
     <cbc:InvoicedQuantity>4</cbc:InvoicedQuantity>
     <cbc:LineExtensionAmount currencyID="EUR">100.00</cbc:LineExtensionAmount>
     <cac:Item>
       <cbc:Name>Paper</cbc:Name>
-      <cac:ClassifiedTaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>21</cbc:Percent></cac:ClassifiedTaxCategory>
+      <cac:ClassifiedTaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>21</cbc:Percent>{scheme}</cac:ClassifiedTaxCategory>
     </cac:Item>
   </cac:InvoiceLine>
 </Invoice>
-""".replace("{namespaces}", NAMESPACES.format(root="Invoice"))
+"""
+INVOICE = INVOICE.replace("{namespaces}", NAMESPACES.format(root="Invoice"))
+INVOICE = INVOICE.replace("{scheme}", "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>")
 
 
 def invoice(*changes: tuple[str, str]) -> bytes:
@@ -97,3 +99,23 @@ def with_encoded(encoded: str, *, name: str = "invoice.pdf", declared: str = "ap
         f"{binary}</cbc:EmbeddedDocumentBinaryObject></cac:Attachment></cac:AdditionalDocumentReference>"
     )
     return invoice(("  <cac:AccountingSupplierParty>", reference + "<cac:AccountingSupplierParty>"))
+
+
+def rich() -> bytes:
+    """An invoice with allowances, charges, a reason for no VAT, somebody else to pay; and totals that are not right."""
+    adjustment = (
+        "<cac:AllowanceCharge><cbc:ChargeIndicator>{}</cbc:ChargeIndicator><cbc:AllowanceChargeReason>{}"
+        "</cbc:AllowanceChargeReason><cbc:MultiplierFactorNumeric>10</cbc:MultiplierFactorNumeric>"
+        '<cbc:Amount currencyID="EUR">10.00</cbc:Amount><cbc:BaseAmount currencyID="EUR">100.00</cbc:BaseAmount>'
+        "<cac:TaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>6</cbc:Percent></cac:TaxCategory></cac:AllowanceCharge>"
+    )
+    both = adjustment.format("false", "Loyal") + adjustment.format("true", "Freight")
+    payee = "<cac:PayeeParty><cac:PartyName><cbc:Name>Factor SA</cbc:Name></cac:PartyName></cac:PayeeParty>"
+    means = "<cac:PaymentMeans>"
+    return invoice(
+        ("  <cac:TaxTotal>", f"{both}<cac:TaxTotal>"),
+        ("    <cac:Item>", adjustment.format("false", "Old") + "<cac:Item>"),
+        (means, f"{payee}{means}<cbc:PaymentMeansCode>30</cbc:PaymentMeansCode>"),
+        ("</cac:TaxCategory>\n", "<cbc:TaxExemptionReason>Article 44</cbc:TaxExemptionReason></cac:TaxCategory>\n"),
+        (">121.00<", ">1230.50<"),
+    )

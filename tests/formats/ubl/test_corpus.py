@@ -7,28 +7,11 @@ from typing import Any
 import pytest
 
 from comptoir.formats.invoice_json import to_json
-from comptoir.formats.ubl.read import read_invoice
+from comptoir.formats.invoice_xml import read_invoice
 from comptoir.formats.unreadable import Unreadable
-from comptoir.kit.numbers import compact
+from tests.formats import by_xpath
+from tests.formats.compared import TURNED, decimal, different, expected_of_ubl, ours, turned
 from tests.shared_data import shared
-
-TOTALS = {
-    "net": "TaxExclusiveAmount",
-    "allowances": "AllowanceTotalAmount",
-    "charges": "ChargeTotalAmount",
-    "gross": "TaxInclusiveAmount",
-    "prepaid": "PrepaidAmount",
-    "rounding": "PayableRoundingAmount",
-    "payable": "PayableAmount",
-}
-
-TURNED = {
-    "ubl/peppol/openpeppol_base-negative-inv-correction.xml",
-    "ubl/peppol/phive_2026.5_SB-base-negative-inv-correction.xml",
-    "ubl/ublbe/UBLBE_BE0000000196_V01-15000013.xml",
-    "ubl/zugferd_corpus/zc_EN16931_Rechnungskorrektur.ubl.xml",
-}
-"""Negative invoices: ours are credit notes with positive amounts."""
 
 DIFFERENT: dict[tuple[str, str], str] = {
     (
@@ -48,79 +31,37 @@ def expected(folder: str) -> dict[str, Any]:
     return facts
 
 
-def one_space(text: str | None) -> str:
-    return " ".join((text or "").split())
-
-
-def decimal(text: str | None, sign: int = 1) -> Decimal | None:
-    return None if text is None else sign * Decimal(text)
-
-
-def facts_of(told: dict[str, Any]) -> dict[str, Any]:
-    """What this reader tells, in the terms of the comparison."""
-    return {
-        "number": told["number"],
-        "type": told["type"],
-        "issue_date": told["issue_date"],
-        "due_date": told["due_date"],
-        "currency": told["currency"],
-        "supplier": told["supplier"]["name"],
-        "supplier_vat": told["supplier"]["vat"],
-        "customer": told["customer"]["name"],
-        "customer_vat": told["customer"]["vat"],
-        "totals": {name: decimal(told["totals"][name]) for name in TOTALS},
-        "tax": decimal(told["totals"]["tax"]),
-        "vat": [(part["category"], *(decimal(part[name]) for name in ("rate", "base", "tax"))) for part in told["vat"]],
-        "lines": len(told["lines"]),
-        "ibans": told["ibans"],
-        "communications": told["communications"],
-        "attachments": [
-            (part["size"], part["sha256"], part["type"] == "application/pdf") for part in told["attachments"]
-        ],
-    }
-
-
-def facts_expected(facts: dict[str, Any], sign: int) -> dict[str, Any]:
-    """What the other reader found, in the same terms."""
-    tax = facts["tax_totals"][0]
-    return {
-        "number": facts["id"],
-        "type": facts["type"],
-        "issue_date": facts["issue"],
-        "due_date": facts["due"],
-        "currency": facts["currency"],
-        "supplier": one_space(facts["supplier"]),
-        "supplier_vat": compact(facts["supplier_vat"] or ""),
-        "customer": one_space(facts["customer"]),
-        "customer_vat": compact(facts["customer_vat"] or ""),
-        "totals": {name: decimal(facts["totals"][element], sign) for name, element in TOTALS.items()},
-        "tax": decimal(tax["amount"], sign),
-        "vat": [
-            (part["cat"] or "", decimal(part["pct"]), decimal(part["taxable"], sign), decimal(part["tax"], sign))
-            for part in tax["subtotals"]
-        ],
-        "lines": facts["lines"],
-        "ibans": list(dict.fromkeys(map(compact, facts["ibans"]))),
-        "communications": list(dict.fromkeys(facts["payment_ids"])),
-        "attachments": [(part["bytes"], part["sha256"], part["is_pdf"]) for part in facts["attachments"]],
-    }
-
-
 @pytest.mark.shared
 @pytest.mark.parametrize(("folder", "documents"), [("public", 72), ("ours", 12)])
-def test_every_invoice_and_credit_note_is_read_with_the_facts_of_another_reader(folder, documents):
+def test_every_invoice_and_credit_note_is_read_with_the_facts_of_two_other_readers(folder, documents):
     everything = expected(folder)
     invoices = {place: facts for place, facts in everything.items() if facts["root"] in {"Invoice", "CreditNote"}}
-    different = set()
+    wrong = set()
     for place, facts in invoices.items():
-        told = to_json(read_invoice(shared(f"{folder}/{place}").read_bytes()))
-        ours, theirs = facts_of(told), facts_expected(facts, -1 if place in TURNED else 1)
-        different |= {(place, name) for name in theirs if ours[name] != theirs[name]}
+        content = shared(f"{folder}/{place}").read_bytes()
+        told = to_json(read_invoice(content))
+        for other in (expected_of_ubl(facts), by_xpath.ubl(content)):
+            wrong |= {(place, name) for name in different(ours(told), turned(other) if place in TURNED else other)}
         credit = facts["root"] == "CreditNote" or place in TURNED
         assert (place, told["kind"]) == (place, "credit_note" if credit else "invoice")
 
     assert len(invoices) == documents
-    assert different == (set(DIFFERENT) if folder == "public" else set())
+    assert wrong == (set(DIFFERENT) if folder == "public" else set())
+
+
+@pytest.mark.shared
+def test_an_attachment_is_told_to_be_a_pdf_where_it_is_one():
+    told = {}
+    for place, facts in expected("public").items():
+        if facts["root"] in {"Invoice", "CreditNote"}:
+            parts = to_json(read_invoice(shared(f"public/{place}").read_bytes()))["attachments"]
+            told[place] = ([part["type"] == "application/pdf" for part in parts], [part["declared"] for part in parts])
+            assert told[place] == (
+                [part["is_pdf"] for part in facts["attachments"]],
+                [part["mime"] or "" for part in facts["attachments"]],
+            )
+
+    assert sum(len(types) for types, _ in told.values()) > 20
 
 
 @pytest.mark.shared
@@ -129,7 +70,7 @@ def test_every_other_document_of_the_network_is_refused_by_its_name():
 
     assert len(others) == 8
     for place in others:
-        with pytest.raises(Unreadable, match="not a UBL invoice or credit note but ApplicationResponse"):
+        with pytest.raises(Unreadable, match=r"not an electronic invoice \(UBL or CII\) but ApplicationResponse"):
             read_invoice(shared(f"public/{place}").read_bytes())
 
 

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from comptoir.formats import xml
-from comptoir.formats.ubl.read import read_invoice
+from comptoir.formats.invoice_xml import read_invoice
 from comptoir.formats.unreadable import Unreadable
 from tests.formats.ubl.sample import INVOICE, invoice
 

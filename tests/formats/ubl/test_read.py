@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from comptoir.formats.invoice_json import to_json
-from comptoir.formats.ubl.read import read_invoice
+from comptoir.formats.invoice_xml import read_invoice
 from comptoir.formats.unreadable import Unreadable
 from comptoir.records.invoice import Attachment, InvoiceKind, InvoiceLine, Party, Totals, VatTotal
 from tests.formats.ubl.sample import INVOICE, credit_note, invoice, with_attachment, with_encoded
@@ -122,7 +122,9 @@ def test_an_attachment_is_what_its_bytes_are_and_not_what_is_declared():
     found = read_invoice(with_attachment(b"<script>alert(1)</script>", name="../../facture.pdf"))
 
     assert found.attachments == (
-        Attachment("../../facture.pdf", "application/octet-stream", b"<script>alert(1)</script>"),
+        Attachment(
+            "../../facture.pdf", "application/octet-stream", b"<script>alert(1)</script>", declared="application/pdf"
+        ),
     )
 
 
@@ -156,16 +158,19 @@ def test_the_json_holds_flat_totals_as_decimal_strings_and_null_for_what_is_not_
         "payable": "121.00",
     }
     assert (told["kind"], told["type"], told["issue_date"]) == ("invoice", "380", "2026-03-03")
-    assert told["vat"] == [{"category": "S", "rate": "21", "base": "100.00", "tax": "21.00"}]
+    assert told["vat"] == [
+        {"category": "S", "rate": "21", "base": "100.00", "tax": "21.00", "reason": "", "reason_code": ""}
+    ]
     assert told["attachments"] == [
         {
             "name": "invoice.pdf",
             "type": "application/pdf",
+            "declared": "application/pdf",
             "size": 14,
             "sha256": "de0318c6f4f66f35cdd7246b9774039939a38aaf37cdab4a088af5f1f55f3d4c",
         }
     ]
-    assert told["findings"] == []
+    assert [finding["rule"] for finding in told["findings"]] == ["BR-CO-09"]
 
 
 @pytest.mark.parametrize(
@@ -202,9 +207,9 @@ def test_a_date_that_is_none_is_refused_with_its_element_and_line(day):
         ),
         (
             [("xsd:Invoice-2", "xsd:Order-2"), ("<Invoice ", "<Order "), ("</Invoice>", "</Order>")],
-            "The XML is not a UBL invoice or credit note but Order.",
+            "The XML is not an electronic invoice (UBL or CII) but Order.",
         ),
-        ([("urn:oasis:names", "urn:somebody:else")], "The XML is not a UBL invoice or credit note but Invoice."),
+        ([("urn:oasis:names", "urn:somebody:else")], "The XML is not an electronic invoice (UBL or CII) but Invoice."),
     ],
 )
 def test_a_document_without_what_every_invoice_has_is_refused(changes, words):

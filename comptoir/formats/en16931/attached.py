@@ -1,6 +1,10 @@
-"""The files inside a UBL document: decoded strictly, and named for what they are rather than for what is declared."""
+"""The files inside an electronic invoice: decoded strictly, and told for what they are beside what is declared.
+
+Imports lxml by way of `xml`: only the limited child process may import this module.
+"""
 
 from binascii import Error, a2b_base64
+from collections.abc import Iterable
 
 from comptoir.formats.media import HEAD, media_type_of
 from comptoir.formats.unreadable import Unreadable
@@ -11,24 +15,24 @@ MOST = 50
 """More embedded files than any invoice has."""
 
 
-def attachments(root: Node) -> tuple[Attachment, ...]:
-    """The embedded files in the order of the document; files behind an address are not fetched."""
-    references = [
-        (reference, binary)
-        for reference in root.each("AdditionalDocumentReference")
-        for binary in reference.each("Attachment", "EmbeddedDocumentBinaryObject")
-    ]
-    if len(references) > MOST:
+def attached(found: Iterable[tuple[str, Node]]) -> tuple[Attachment, ...]:
+    """The files in these elements, in their order; each comes with the name for a file that has none of its own.
+
+    Refuses more than MOST of them, and what is not base64.
+    """
+    binaries = list(found)
+    if len(binaries) > MOST:
         raise Unreadable("The document has more than %(most)s attachments.", most=MOST)
-    return tuple(_attachment(reference, binary) for reference, binary in references)
+    return tuple(_attachment(name, binary) for name, binary in binaries)
 
 
-def _attachment(reference: Node, binary: Node) -> Attachment:
+def _attachment(name: str, binary: Node) -> Attachment:
     content = _decoded(binary)
     return Attachment(
-        name=binary.attribute("filename") or reference.text("ID"),
+        name=binary.attribute("filename") or name,
         media_type=media_type_of(content[:HEAD]),
         content=content,
+        declared=binary.attribute("mimeCode"),
     )
 
 
