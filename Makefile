@@ -38,18 +38,18 @@ demo: $(if $(TRYTON),dev,setup)
 	@$(if $(TRYTON),$(BIN)/python scripts/tryton.py demo,$(BIN)/comptoir demo) --port $(PORT) --data $(DATA)
 
 test: dev
-	@$(PYTHON) scripts/browser.py
+	@$(PYTHON) scripts/foreign.py
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not slow" $(ARGS)
 
 slow: dev
-	@$(PYTHON) scripts/browser.py
+	@$(PYTHON) scripts/foreign.py
 	$(BIN)/python -m pytest -m slow $(ARGS)
 
 bench: dev
 	$(BIN)/python scripts/bench.py $(ARGS)
 
 screenshots: dev
-	@$(PYTHON) scripts/browser.py
+	@$(PYTHON) scripts/foreign.py
 	COMPTOIR_TEST_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest tests/e2e/test_screenshots.py tests/e2e/test_guide_pictures.py $(ARGS)
 
 check: format lint types house

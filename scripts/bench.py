@@ -3,10 +3,12 @@
 Each size has an installation of its own: generated books, a real `comptoir sync` in a process of its own (time and peak
 memory), then a real `comptoir serve` asked over HTTP by clients that are logged in: every page by one, the archive by
 eight as well. PostgreSQL takes part when COMPTOIR_BENCH_POSTGRES names a server (postgres://user@host:port); the
-databases made there are dropped again.
+databases made there are dropped again. Then the rooms of what is handed in, with few documents and with very many;
+`--lines ""` and `--handed ""` leave one of both out.
 """
 
 import argparse
+import contextlib
 import csv
 import json
 import os
@@ -18,9 +20,11 @@ import subprocess
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import bench_handed
 from bench_site import BIN, LOGIN, Client, Place, Site, logged_in, served
 
 NUMBER = "0123456749"
@@ -104,17 +108,28 @@ def _taken(site: Site, clients: list[Client], path: str, times: int) -> Taken:
     return ms, (site.worked() - before) / len(ms)
 
 
-def measure(name: str, size: int, books: Path, postgres: str, times: int) -> None:
-    """Everything about one size on one database, printed when it is known."""
+@contextlib.contextmanager
+def installation(postgres: str, name: str) -> Iterator[Place]:
+    """An installation with a firm, and on PostgreSQL a database of its own; both are gone when the block ends."""
     data = Path(tempfile.mkdtemp(prefix="comptoir-bench-"))
     surroundings = {name: value for name, value in os.environ.items() if not name.startswith("COMPTOIR_")}
-    database = f"comptoir_bench_{os.getpid()}_{size}"
+    database = f"comptoir_bench_{os.getpid()}_{name}"
     if postgres:
         _psql(postgres, f"CREATE DATABASE {database}")
         surroundings["COMPTOIR_DATABASE_URL"] = f"{postgres}/{database}"
     place = Place(data, surroundings)
     try:
         (data / "firm.json").write_text(place.run("create-firm", "--name", "Bench", "--email", LOGIN[0], "--json"))
+        yield place
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+        if postgres:
+            _psql(postgres, f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+
+def measure(name: str, size: int, books: Path, postgres: str, times: int) -> None:
+    """Everything about one size on one database, printed when it is known."""
+    with installation(postgres, str(size)) as place:
         print(f"\n{name}, {measured_import(place, books)}", end=", ", flush=True)
         taken, (first, last) = measured_pages(place, books, times)
         print(f"server {first:.0f} MB after login, {last:.0f} MB after the pages; load {os.getloadavg()[0]:.1f}\n")
@@ -122,10 +137,20 @@ def measure(name: str, size: int, books: Path, postgres: str, times: int) -> Non
         for page, (ms, worked) in taken.items():
             p95 = statistics.quantiles(ms, n=20)[-1]
             print(f"| {page} | {statistics.median(ms):.1f} | {p95:.1f} | {worked:.1f} |", flush=True)
-    finally:
-        shutil.rmtree(data, ignore_errors=True)
-        if postgres:
-            _psql(postgres, f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+
+def measure_handed(name: str, sizes: list[int], postgres: str, times: int) -> None:
+    """The rooms of what is handed in with the smallest and the largest number of documents, and their ratio."""
+    found = []
+    for size in sizes:
+        with installation(postgres, f"handed_{size}") as place:
+            found.append(bench_handed.measured(place, size, times))
+    print(f"\n{name}, documents handed in; load {os.getloadavg()[0]:.1f}\n")
+    print(f"| page | {' | '.join(f'{size:,}: median ms' for size in sizes)} | ratio |")
+    print("|---" * (len(sizes) + 2) + "|")
+    for page in found[0]:
+        ms = [each[page] for each in found]
+        print(f"| {page} | {' | '.join(f'{each:.1f}' for each in ms)} | {ms[-1] / ms[0]:.1f} |", flush=True)
 
 
 def _psql(server: str, sql: str) -> None:
@@ -136,9 +161,10 @@ def main() -> None:
     """Measure every size on every database, and print the tables as it goes."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--lines", default="1500,100000,1000000")
+    parser.add_argument("--handed", default="1000,1000000")
     parser.add_argument("--times", type=int, default=100)
     options = parser.parse_args()
-    sizes = [int(size) for size in options.lines.split(",")]
+    sizes, handed = ([int(size) for size in text.split(",") if size] for text in (options.lines, options.handed))
     postgres = os.environ.get("COMPTOIR_BENCH_POSTGRES", "").rstrip("/")
     folder = Path(tempfile.mkdtemp(prefix="comptoir-books-"))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -150,6 +176,8 @@ def main() -> None:
         for name, server in [("SQLite", ""), *([("PostgreSQL", postgres)] if postgres else [])]:
             for size in sizes:
                 measure(name, size, folder / str(size), server, options.times)
+            if handed:
+                measure_handed(name, handed, server, options.times)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

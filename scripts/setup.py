@@ -49,6 +49,8 @@ def main(arguments):
 
 def prepare(venv, kind):
     """Bring the environment to the state that the lock of this kind describes."""
+    if venv.is_symlink():
+        raise Impossible(f"{venv} is a link, and would belong to another checkout. Remove it, then run this again.")
     stamp = venv / "comptoir-setup.json"
     seen = json.loads(stamp.read_text()) if stamp.exists() else {}
     if not usable(venv) or seen.get("venv", str(venv)) != str(venv):

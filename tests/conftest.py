@@ -19,6 +19,13 @@ class CheapArgon2(Argon2PasswordHasher):
     parallelism = 1
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are told apart by their place, not by what they are: the processes of a parallel run make some of them anew,
+    with the hour or a salt inside, and have to find the same tests.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(autouse=True, scope="session")
 def cheap_passwords() -> Iterator[None]:
     """Every password of a test is hashed at the lowest cost."""

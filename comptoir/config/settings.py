@@ -8,6 +8,15 @@ COMPTOIR_MAIL_FROM     the sender of mails
 COMPTOIR_BOOKS         the folders below which the firm's people may choose where a dossier's books lie, apart as in PATH;
                        {firm} in one stands for the firm's number, so that no firm reaches another's books;
                        default: books/{firm} in the data folder
+COMPTOIR_CLAMD         the virus scanner that looks at new documents: unix:/path or host:port
+COMPTOIR_INTAKE_FOLDER the folder in which files are handed in, {firm} in it standing for the firm's number; default: none
+COMPTOIR_QUOTA_FILES_A_DAY, COMPTOIR_QUOTA_MB_A_DAY, COMPTOIR_QUOTA_MB
+                       what a dossier takes in on a day and in all; default: 5000 files, 5000 MB, 100000 MB
+COMPTOIR_INTAKE_DOMAIN the domain of the mailboxes' e-mail addresses
+COMPTOIR_LISTEN        where e-mails for them are taken in: lmtp://127.0.0.1:8024 or smtp://127.0.0.1:8025
+COMPTOIR_MAIL_HOSTS    the mail servers, apart by commas, from which firms may have e-mails fetched by IMAP
+COMPTOIR_INTAKE_AUTHSERV
+                       the name under which the own mail server says what it thinks of senders
 COMPTOIR_BEHIND_PROXY  true when exactly one trusted reverse proxy stands in front and sets X-Forwarded-For and -Proto
 COMPTOIR_DEBUG         development only
 """
@@ -19,6 +28,7 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 
@@ -69,7 +79,9 @@ INSTALLED_APPS = [
     "comptoir.documents",
     "comptoir.figures",
     "comptoir.archive",
+    "comptoir.intake",
     "comptoir.sync",
+    "comptoir.worklist",
     "comptoir.commands",
     "comptoir.web.shared",
     "comptoir.web.portal",
@@ -193,7 +205,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = [
     "comptoir.web.shared.uploads.Limit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "comptoir.web.shared.uploads.OnDisk",
 ]
 
 DOCUMENTS = DATA / "documents"
@@ -207,6 +219,31 @@ BOOKS_ROOTS = [
 
 BOOKS_HOSTS = [host.strip().lower() for host in env.str("COMPTOIR_BOOKS_HOSTS", "").split(",") if host.strip()]
 """The hosts (name, or name:port) of accounting software that connections may name; none unless somebody says so."""
+
+CLAMD = env.str("COMPTOIR_CLAMD", "")
+"""The virus scanner (clamd) that looks at every new document: unix:/path or host:port; none unless somebody says so."""
+
+INTAKE_FOLDER = env.str("COMPTOIR_INTAKE_FOLDER", "")
+"""The folder of each firm in which files are handed in, {firm} in it standing for its number; without one none is."""
+if INTAKE_FOLDER and "{firm}" not in INTAKE_FOLDER:
+    raise ImproperlyConfigured("COMPTOIR_INTAKE_FOLDER needs {firm} in it, so that no firm takes another's files.")
+
+INTAKE_DOMAIN = env.str("COMPTOIR_INTAKE_DOMAIN", "").strip().lower()
+"""The domain of the mailboxes' e-mail addresses; without one no e-mail is taken in."""
+
+QUOTA_FILES_A_DAY = env.int("COMPTOIR_QUOTA_FILES_A_DAY", 5000)
+QUOTA_MB_A_DAY = env.int("COMPTOIR_QUOTA_MB_A_DAY", 5000)
+QUOTA_MB = env.int("COMPTOIR_QUOTA_MB", 100_000)
+"""What one dossier takes in: on a day what people hand in and file, in all with what comes with the books, too."""
+
+LISTEN = env.str("COMPTOIR_LISTEN", "")
+"""Where e-mails are taken in: lmtp://host:port or smtp://host:port; nowhere unless somebody says so."""
+
+MAIL_HOSTS = [host.strip().lower() for host in env.str("COMPTOIR_MAIL_HOSTS", "").split(",") if host.strip()]
+"""The mail servers (name, or name:port) from which e-mails may be fetched by IMAP; none unless somebody says so."""
+
+INTAKE_AUTHSERV = env.str("COMPTOIR_INTAKE_AUTHSERV", "").strip()
+"""The name under which the own mail server writes down what it thinks of senders (Authentication-Results)."""
 
 EMAIL_FROM = env.str("COMPTOIR_MAIL_FROM", "Comptoir <comptoir@localhost>")
 DEFAULT_FROM_EMAIL = EMAIL_FROM

@@ -16,6 +16,7 @@ from comptoir.connectors.registry import package
 from comptoir.demo import people
 from comptoir.demo.folders import ATELIER, GENERATED, prepare_folders
 from comptoir.demo.generate.company import COMPANY
+from comptoir.demo.handed import hand_in
 from comptoir.demo.help import tell_clients
 from comptoir.demo.papers import file_papers
 from comptoir.demo.people import DemoPerson
@@ -101,6 +102,7 @@ def load(data: Path, functions: Mapping[str, JobFunction], progress: Progress, *
     first, second = Dossier.objects.filter(firm=firm).order_by("pk")
     file_papers(first, at)
     tick_one(first)
+    hand_in(first, at)
     by = machine(firm.pk, second.pk, COMMAND_LINE)
     set_dossier_options(second, only_processed=True, limited_reporting=None, by=by, at=at)
     (data / "demo").mkdir(exist_ok=True)

@@ -46,13 +46,18 @@ def checked_origin(origin: str, hosts: frozenset[str]) -> Origin:
     if parts.scheme not in USUAL or not host or beside or port == 0:
         raise HostNotNamed("%(origin)s is no address of a server, like https://books.example.", origin=origin)
     found = Origin(parts.scheme, host, port or USUAL[parts.scheme])
+    demand_named(host, found.port, hosts)
+    return found
+
+
+def demand_named(host: str, port: int, hosts: frozenset[str]) -> None:
+    """Refuse (HostNotNamed) a host, as `canonical` has it, and a port that are none of those."""
     named = {_named(each) for each in hosts}
-    if (host, None) not in named and (host, found.port) not in named:
+    if (host, None) not in named and (host, port) not in named:
         raise HostNotNamed(
             "The host %(host)s may not be asked. Whoever runs the server can allow it.",
-            host=f"[{host}]:{found.port}" if ":" in host else f"{host}:{found.port}",
+            host=f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         )
-    return found
 
 
 def canonical(host: str) -> str:

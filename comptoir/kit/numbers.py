@@ -4,6 +4,7 @@ import re
 
 from stdnum import iban as _iban
 from stdnum.be import vat as _be
+from stdnum.eu import vat as _eu
 from stdnum.exceptions import ValidationError
 
 _BELGIAN_MARKS = str.maketrans("", "", "-. ")
@@ -39,6 +40,11 @@ def vat_number(text: str, country: str = "BE") -> str:
     if not plain:
         return ""
     return plain if plain[:2].isalpha() else f"{country}{plain}"
+
+
+def european_vat_is_valid(text: str) -> bool:
+    """Whether this is a VAT number of the European Union, country letters included, with the right check digits."""
+    return bool(_eu.is_valid(text))
 
 
 def iban(text: str) -> str | None:

@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from comptoir.kit.words import Sentence
+
 
 class InvoiceKind(StrEnum):
     """What the document is."""
@@ -19,7 +21,7 @@ class InvoiceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Supplier or customer as named on the document; `vat` with its country letters, `address` line by line."""
+    """Supplier, customer or payee as named on the document; `vat` with its country letters, `address` line by line."""
 
     name: str = ""
     vat: str = ""
@@ -29,8 +31,29 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class AllowanceCharge:
+    """What is taken off (an allowance) or put on (a charge), of the document or of one line; `amount` without VAT.
+
+    `percent` of `base` is how it was worked out, where that is said. VAT category and rate stand on the document's own
+    ones only.
+    """
+
+    is_charge: bool
+    amount: Decimal | None
+    base: Decimal | None = None
+    percent: Decimal | None = None
+    reason: str = ""
+    reason_code: str = ""
+    vat_category: str = ""
+    vat_rate: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceLine:
-    """One line of an invoice; `net` is the line's amount without VAT, `unit` the code of what `price` is for."""
+    """One line of an invoice; `net` is the line's amount without VAT, its own allowances and charges within.
+
+    `price` is for `price_base` (None: one) of what `unit` is the code of (UNECE recommendations 20 and 21).
+    """
 
     name: str
     quantity: Decimal | None = None
@@ -40,21 +63,28 @@ class InvoiceLine:
     unit: str = ""
     price: Decimal | None = None
     description: str = ""
+    price_base: Decimal | None = None
+    adjustments: tuple[AllowanceCharge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class VatTotal:
-    """VAT of one category and rate."""
+    """VAT of one category and rate; `reason` and `reason_code` (VATEX) say why none is due."""
 
     category: str
     rate: Decimal | None
     base: Decimal | None
     tax: Decimal | None
+    reason: str = ""
+    reason_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The document's totals: sum of lines, net without VAT, VAT, gross, what is to be paid."""
+    """The document's totals: net without VAT, VAT, gross, what is to be paid.
+
+    `allowances` and `charges` are the document's own, which `net` holds already.
+    """
 
     net: Decimal | None = None
     allowances: Decimal | None = None
@@ -67,21 +97,57 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentMeans:
+    """One way to pay: `code` of UNTDID 4461 (30 and 58 transfer, 49 and 59 direct debit, 48 card), `iban` unchecked.
+
+    `communication` as written; `structured` its twelve digits where it is a Belgian structured communication.
+    """
+
+    code: str = ""
+    iban: str = ""
+    communication: str = ""
+    structured: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file inside the document: its bytes, and what they are by content rather than by name."""
+    """A file inside the document: its bytes, what they are by content, and what they were declared to be."""
 
     name: str
     media_type: str
     content: bytes
+    declared: str = ""
+
+
+class Severity(StrEnum):
+    """How grave a finding is: the document contradicts itself or breaks its standard; it is merely odd; or its paper says
+    something else than its data.
+    """
+
+    ERROR = "error"
+    WARNING = "warning"
+    DIFFERENCE = "difference"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is not as it should be: a rule by its identifier, in a sentence; `place` names the line or part, or is ""."""
+
+    rule: str
+    severity: Severity
+    sentence: Sentence
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
     """The one record that every invoice format becomes.
 
-    `type_code` is the document's own code (UNTDID 1001: 380, 381, ...). `ibans` are the accounts to pay to without
-    spaces, unchecked; `communications` the payment references as written. `references` are the numbers of other papers,
-    each with what it is: order, buyer, contract, invoice, delivery.
+    `syntax` is UBL or CII, `profile` what the document says of the rules that it follows. `type_code` is the document's
+    own code (UNTDID 1001: 380, 381, ...). `ibans` are the accounts to pay to without spaces, unchecked; `communications`
+    the payment references as written. `references` are the numbers of other papers, each with what it is: order, buyer,
+    contract, invoice, delivery. `payee` is there where somebody else than the supplier is to be paid. `findings` speak of
+    the document as it was written, before signs were turned.
     """
 
     kind: InvoiceKind
@@ -101,3 +167,9 @@ class Invoice:
     references: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    adjustments: tuple[AllowanceCharge, ...] = ()
+    means: tuple[PaymentMeans, ...] = ()
+    payee: Party | None = None
+    syntax: str = ""
+    profile: str = ""
+    findings: tuple[Finding, ...] = ()

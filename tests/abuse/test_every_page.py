@@ -58,6 +58,7 @@ FILTERS = (
     "as",
     "view",
 )
+HANDED = ("q", "source", "sender", "from", "until", "min", "max", "waits", "sort", "as", "view", "after", "before")
 FILED = ("q", "category", "from", "until", "expiry", "handled", "taken", "sort", "as", "view", "after", "before")
 ASKED = {
     "portal:archive_tab": (*FILTERS, "after", "before"),
@@ -86,13 +87,22 @@ ASKED = {
     "portal:home": ("year", "period"),
     "portal:filed_tab": FILED,
     "portal:filed_opened": FILED,
+    "portal:mailbox": HANDED,
+    "portal:mailbox_opened": HANDED,
+    "portal:progress": ("q", "sort", "after", "before"),
+    "portal:handed_history_tab": ("state", "untyped", "sort", "after", "before"),
     "office:dossiers": ("q", "after"),
     "office:closed": ("q", "after"),
     "office:connection": ("package", "change", "look", "folder", "profile"),
     "office:mapping": ("folder", "file", "profile", "change"),
     "office:runs": ("after", "before"),
+    "office:letters": ("q", "refused", "after", "before"),
     "office:run": ("kind", "after", "before"),
+    "portal:hand_in": ("mailbox",),
+    "portal:proposal": ("mine",),
+    "portal:merge": ("ids", "name", "mailbox"),
     "portal:help": ("q", "open"),
+    "portal:duplicate": ("show", "other"),
     "public:login": ("next",),
 }
 """What pages read of their address."""
@@ -100,7 +110,14 @@ ASKED = {
 TEXT = {"language": "fr", "step": "save", "subject": "Votre {kind}", "body": "{link}"}
 
 EXPIRY = {"expires_on": "2030-01-01", "remind_days": "30"}
+SAID = {"name": "x", "was_name": "y", "comment": "x", "was_comment": "y", "tags": "a, b", "was_tags": "c", "next": "/"}
+PAGES = {"act": "split", "document": "1", "first": "1", "out": "2", "turn-1": "1", "place-1": "2", "every": "1"}
+PAGES |= {"prefix": "x", "mailbox": "sales", "original": "keep"}
 PICKED = {"all": "1", "sure": "yes", "ids": "", "min": "1", "of": "", "sort": "date", "next": "/"}
+
+BOOKING = {"act": "check", "version": "1", "journal": "ACH", "period": "202603", "partner": "F1", "number": "1"}
+BOOKING |= {"dated_on": "2026-03-01", "due_on": "2026-03-31", "gross": "121", "communication": "x", "credit": "1"}
+BOOKING |= {"account-0": "499000", "vat-0": "21", "base-0": "100", "tax-0": "21", "text-0": "x", "card_name": "x"}
 
 SENT = {
     "portal:archive_handled": {"handled": "yes", "next": "/"},
@@ -112,11 +129,48 @@ SENT = {
     "portal:picked_documents": PICKED,
     "portal:picked_list": PICKED | {"as": "csv"},
     "portal:picked_mail": {"all": "1", "ids": "1"},
+    "portal:handed_said": SAID,
+    "portal:handed_moved": {"mailbox": "sales", "next": "/", "again": "/"},
+    "portal:handed_sent": {"journal": "ACH", "next": "/", "again": "/"},
+    "portal:handed_taken_back": {"next": "/", "again": "/"},
+    "portal:handed_deleted": {"next": "/", "again": "/"},
+    "portal:handed_back": {"next": "/", "again": "/"},
+    "portal:handed_apart": {"next": "/"},
+    "portal:pages": PAGES,
+    "portal:pages_undone": {"next": "/"},
+    "portal:proposal": BOOKING,
+    "portal:duplicate": {"act": "apart", "why": "x", "version": "1"},
+    "portal:ask": {"question": "x", "whom": "1", "version": "1"},
+    "portal:answer": {"answer": "x", "next": "/"},
+    "portal:withdraw": {"next": "/"},
+    "portal:proposal_here": BOOKING | {"typed": "1", "leaving": "1"},
+    "portal:process": {"act": "file", "tab": "permanent", "title": "x", "category": "1", "dated_on": "2026-01-01"},
+    "portal:process_back": {"next": "/"},
+    "portal:transfer": {"ids": "1-1", "act": "look"},
+    "portal:proposals_done": {"ids": "1-1", "act": "hold"},
+    "portal:proposals_changed": {"ids": "1-1", "act": "change", "journal": "ACH", "period": "202603"}
+    | {"account": "499000", "vat": "21"},
+    "portal:proposals_sent_back": {"ids": "1-1", "act": "back", "why": "x"},
+    "portal:merge": {"act": "merge", "ids": "1", "place-1": "1", "name": "x", "mailbox": "sales"},
+    "portal:mailbox_forwards": {"forwards": "sales"},
+    "portal:mailbox_renewed": {"next": "/"},
+    "portal:handed_sent_together": PICKED | {"journal": "ACH"},
+    "portal:handed_moved_together": PICKED | {"mailbox": "sales"},
+    "portal:handed_deleted_together": PICKED,
+    "portal:handed_taken_back_together": PICKED,
+    "portal:handed_back_together": PICKED,
+    "portal:handed_undo": {"next": "/"},
+    "portal:handed_documents": PICKED,
+    "portal:handed_list": PICKED | {"as": "csv"},
     "portal:list_look": {"show": "date", "dense": "yes", "next": "/"},
     "portal:link_revoke": {"next": "/"},
+    "office:booking": {"validated_by": "client", "by_itself": "check", "equal_bookings": "3", "below": "10"},
+    "office:booking_numbers": {"template_1": "year", "first_1": "1"},
+    "office:remove_rule": {"next": "/"},
     "office:firm": {"name": "Neu", "language": "fr", "contact": "x"},
     "office:firm_logo": {"remove": "yes"},
     "office:firm_options": {"only_processed": "on"},
+    "office:mail_account": {"host": "imap.example.org", "port": "993", "user": "a", "password": "b", "folder": "INBOX"},
     "office:configure_figures": {"only_processed": "yes", "limited_reporting": ""},
     "office:templates": TEXT,
     "office:dossier_templates": TEXT | {"step": "preview"},
@@ -124,6 +178,9 @@ SENT = {
     "portal:filed_new": {"title": "x", "category": "1", "dated_on": "2026-01-01", "comment": "x"} | EXPIRY,
     "portal:filed_change": {"title": "x", "category": "1", "dated_on": "2026-01-01", "comment": "x"} | EXPIRY,
     "portal:filed_place": {"place": "back"},
+    "portal:uploads": {"mailbox": "sales", "next": "/"},
+    "portal:uploads_together": {"act": "one", "mailbox": "sales", "token": "0" * 32},
+    "portal:upload": {"act": "give_up", "next": "/"},
     "office:categories": {"tab": "permanent", "permanent-fr": "Baux", "permanent-nl": "Huur", "permanent-en": "Leases"},
     "office:category": {"fr": "Baux", "nl": "Huur", "en": "Leases", "names": "yes"},
     "office:dossier_categories": {"tab": "miscellaneous", "miscellaneous-fr": "Baux", "deed": "up"},
@@ -171,10 +228,16 @@ SENT = {
     "public:password": {"old_password": "x", "new_password1": "y", "new_password2": "y"},
     "public:session_end": {"device": "x"},
     "public:words": {"words": "yes", "next": "/"},
+    "public:tokens": {"name": "Odoo", "dossiers": "1", "days": "90", "password": "x"},
+    "public:token_revoke": {"token": "1"},
+    "api:documents": {"dossier": "0123456749", "mailbox": "sales", "comment": "x", "tags": "a, b"},
     "public:language": {"language": "fr", "next": "/"},
     "shared:theme": {"theme": "dark", "next": "/"},
 }
 """What forms send, filled in well, so that one hostile word among it reaches what lies behind the form."""
+
+BY_TOKEN = {"api:documents": {401, 405}}
+"""What is asked with a token in the head, and needs no form's token: a cookie lets nobody in there."""
 
 LOGGED_OUT = {"public:login", "public:reset", "public:reset_set", "public:invitation"}
 
@@ -238,7 +301,7 @@ def test_a_form_without_its_token_writes_nothing(town):
                     town.address(name), **({"data": {"handled": "yes"}} if method == "post" else {})
                 )
             wrote = any(query["sql"].startswith(WRITING) and SESSION not in query["sql"] for query in queries)
-            if answer.status_code != 403 or wrote:
+            if answer.status_code not in (BY_TOKEN.get(name) or {403}) or wrote:
                 wrong.append(f"{method} {name}: {answer.status_code}")
     assert not wrong, wrong
 

@@ -1,5 +1,6 @@
 """Installations for the tests of the command line."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,3 +21,10 @@ def another(tmp_path: Path) -> Iterator[Installation]:
     """A second one."""
     with installation(tmp_path / "another") as fresh:
         yield fresh
+
+
+@pytest.fixture
+def port() -> int:
+    """A port of this machine on which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])

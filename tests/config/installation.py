@@ -48,11 +48,11 @@ class Installation:
         out, errors = process.communicate(timeout=120)
         return subprocess.CompletedProcess(process.args, process.returncode, out, errors)
 
-    def python(self, *arguments: str) -> subprocess.Popen[str]:
+    def python(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Start some other Python on the same installation."""
         return subprocess.Popen(
             [sys.executable, *arguments],
-            env={**self.environment, "DJANGO_SETTINGS_MODULE": "comptoir.config.settings"},
+            env={**self.environment, "DJANGO_SETTINGS_MODULE": "comptoir.config.settings", **environment},
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,

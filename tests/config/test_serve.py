@@ -16,12 +16,6 @@ from tests.config.installation import Installation
 
 
 @pytest.fixture
-def port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
-
-
-@pytest.fixture
 def served(comptoir: Installation, port: int) -> Iterator[subprocess.Popen[str]]:
     """Until the end of the test."""
     process = comptoir.start("serve", "--port", str(port))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pypdfium2
 
 from comptoir.demo.generate.company import COMPANY
-from comptoir.formats.ubl.read import read_invoice
+from comptoir.formats.invoice_xml import read_invoice
 from comptoir.kit.money import decimal_of
 from tests.demo.simple_books import amount, semicolon_rows, years
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from scripts.browser import found
+from scripts.foreign import found
 from tests.e2e.ground import Ground, prepare
 from tests.e2e.serving import Demo, served
 from tests.e2e.visits import PATIENCE, Door, Logins

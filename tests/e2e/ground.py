@@ -12,7 +12,7 @@ from urllib.parse import quote
 from playwright.sync_api import Page
 
 from comptoir.demo.folders import ATELIER
-from comptoir.demo.people import CLIENT, CLIENT_OF_TWO, OTHER_FIRM, OUTSIDER, DemoPerson
+from comptoir.demo.people import ADMINISTRATOR, CLIENT, CLIENT_OF_TWO, OTHER_FIRM, OUTSIDER, DemoPerson
 from tests.e2e import archive_page as archive
 from tests.e2e.books import Lines, other_books
 from tests.e2e.mailbox import link_mailed_to
@@ -20,9 +20,10 @@ from tests.e2e.newcomers import newcomer
 from tests.e2e.serving import Demo
 from tests.e2e.visits import Door, arrived
 from tests.formats.pdf.make import written
+from tests.formats.ubl.sample import rich
 
 NUMBER, CLOSED = "1999200187", "1999200286"
-BROKEN, LONG = "ACH 112", "ACH 115"
+BROKEN, LONG, RICH = "ACH 112", "ACH 115", "ACH 114"
 """Purchases of the dossier with books, by their documents."""
 
 
@@ -62,6 +63,8 @@ def prepare(door: Door, demo: Demo) -> Ground:
         | _people(office, ids)
         | _categories(office, ids)
         | _invoices(door)
+        | _handed(door)
+        | _proposal(door)
         | _accounts(door)
         | _bank(door)
     )
@@ -73,7 +76,7 @@ def prepare(door: Door, demo: Demo) -> Ground:
 def _dossiers(demo: Demo) -> None:
     """One with books, a run done, one refused, one to be confirmed; and one to be closed."""
     folder = demo.data / "books" / "essai"
-    shutil.copytree(next((demo.data / "books").glob(f"*/{ATELIER}")), folder)
+    shutil.copytree(next((demo.data / "books").glob(f"*/{ATELIER}")), folder, ignore=_most_papers)
     create = ("create-dossier", "--firm", OTHER_FIRM)
     demo.command(*create, "--number", CLOSED, "--name", "Ancienne Maison SRL")
     books = ("--connector", "fec", "--folder", str(folder))
@@ -85,11 +88,17 @@ def _dossiers(demo: Demo) -> None:
     _refused(demo, file, _half_gone, "--full")
 
 
+def _most_papers(_folder: str, names: list[str]) -> list[str]:
+    """All documents but two: each that is read takes its time, and the archive of the demo has enough of them."""
+    return sorted(name for name in names if name.endswith((".pdf", ".xml")))[2:]
+
+
 def _papers(folder: Path) -> None:
-    """A document that does not open, and one of twelve pages."""
+    """A document that does not open, one of twelve pages, and an electronic invoice that says all that one can say."""
     pages = ([(59, 700, f"Page number {number}")] for number in range(1, 13))
-    for piece, content in {BROKEN: b"%PDF-1.7 and then nothing", LONG: written(*pages)}.items():
-        file = folder / f"{piece.replace(' ', '-2026-')}.pdf"
+    papers = {f"{BROKEN}.pdf": b"%PDF-1.7 and then nothing", f"{LONG}.pdf": written(*pages), f"{RICH}.xml": rich()}
+    for name, content in papers.items():
+        file = folder / name.replace(" ", "-2026-")
         file.write_bytes(content)
         os.utime(file, (time.time() - 60, time.time() - 60))
 
@@ -128,7 +137,7 @@ def _places(office: Page) -> dict[str, str]:
 
 def _rows(office: Page, ids: dict[str, str]) -> dict[str, str]:
     office.goto("/d/{essai}/archive/purchases/".format_map(ids))
-    rows = {"broken": BROKEN, "long": LONG}
+    rows = {"broken": BROKEN, "long": LONG, "rich": RICH}
     return {name: str(archive.row_of(office, piece).get_attribute("id")).split("-")[-1] for name, piece in rows.items()}
 
 
@@ -212,6 +221,50 @@ def _invoices(door: Door) -> dict[str, str]:
     found["atelier"] = page.url.split("/")[4]
     page.goto(f"/d/{found['atelier']}/archive/permanent/")
     return found | {"filed": str(page.locator(archive.ROWS).first.get_attribute("id")).split("-")[-1]}
+
+
+def _handed(door: Door) -> dict[str, str]:
+    """Of what the client handed in: one that waits, one to be sorted, one in progress, one deleted."""
+    page = door.come_in(CLIENT)
+    page.goto("/")
+    rooms = {
+        "handed": "mailboxes/purchases/?q=martens",
+        "differing": "mailboxes/purchases/?q=he-2026-3318",
+        "unsorted": "mailboxes/untyped/",
+        "under_way": "in-progress/",
+        "gone": "document-history/purchases/?state=deleted",
+    }
+    found, home = {}, f"/d/{page.url.split('/')[4]}/"
+    for name, room in rooms.items():
+        page.goto(home + room)
+        found[name] = str(page.locator(archive.ROWS).first.get_attribute("id")).split("-")[-1]
+    return found
+
+
+def _proposal(door: Door) -> dict[str, str]:
+    """A booking proposal that is ready to be transferred; another with its number; about a third the client is asked."""
+    client = door.come_in(CLIENT)
+    client.goto("/")
+    page = door.come_in(ADMINISTRATOR)
+    here = f"/d/{client.url.split('/')[4]}/worklist/"
+    page.goto(f"{here}purchases/")
+    row = page.locator(archive.ROWS, has_text="VF26114")
+    found = {"proposal": str(row.get_attribute("id")).split("-")[-1]}
+    page.locator(archive.ROWS).filter(has_not_text="VF26114").first.locator("a.opens").click()
+    page.locator("summary[data-key=ask]").click()
+    page.locator("#question").fill("À quoi sert cet achat ?")
+    page.locator("form[action$='/ask'] button").click()
+    arrived(page.locator("article.question"))
+    page.goto(f"{here}purchases/")
+    page.locator(archive.ROWS, has_text="T-20261101").locator("a.opens").click()
+    page.locator("#partner").fill("Fournitures Dubois SA")
+    page.locator("#number").fill("VF26114")
+    page.locator("#booking [value=save]").click()
+    arrived(page.locator("[data-key=twin]"))
+    page.goto(f"{here}purchases/{found['proposal']}/")
+    found["twin"] = str(arrived(page.locator("[data-key=twin]")).get_attribute("href")).split("/")[-2]
+    page.goto(f"{here}miscellaneous/")
+    return found | {"not_booked": str(page.locator(archive.ROWS).first.get_attribute("id")).split("-")[-1]}
 
 
 def _accounts(door: Door) -> dict[str, str]:

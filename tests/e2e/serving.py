@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -42,18 +42,19 @@ class Demo:
     url: str
     data: Path
     environment: dict[str, str]
+    commands: "subprocess.Popen[str]"
 
     def command(self, *words: str) -> str:
-        """What one `comptoir` command prints about this installation."""
-        done = subprocess.run(
-            [sys.executable, "-m", "comptoir.config.main", *words],
-            env=self.environment,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return done.stdout
+        """What one `comptoir` command prints about this installation. Raises CalledProcessError when it is refused."""
+        asked, told = self.commands.stdin, self.commands.stdout
+        assert asked is not None
+        assert told is not None
+        asked.write(f"{json.dumps(words)}\n")
+        asked.flush()
+        status, printed, complained = json.loads(told.readline())
+        if status:
+            raise subprocess.CalledProcessError(status, words, printed, complained)
+        return str(printed)
 
     def ask(self, *words: str) -> Any:
         """The same as what its JSON says."""
@@ -79,10 +80,15 @@ def served(data: Path) -> Iterator[Demo]:
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith(("COMPTOIR_", "DJANGO_"))
         }
-        environment |= {"COMPTOIR_DATA": str(data), "COMPTOIR_URL": url, "PYTHONPATH": str(ROOT)} | database
-        demo = Demo(url, data, environment)
+        environment |= {
+            "COMPTOIR_DATA": str(data),
+            "COMPTOIR_URL": url,
+            "PYTHONPATH": str(ROOT),
+            "COMPTOIR_INTAKE_DOMAIN": "in.example.org",
+        } | database
         data.mkdir(parents=True, exist_ok=True)
-        with (data / "served.log").open("w") as log:
+        with (data / "served.log").open("w") as log, _commands(environment, log) as commands:
+            demo = Demo(url, data, environment, commands)
             command = [sys.executable, "-m", "comptoir.config.main", "demo", "--port", str(port)]
             process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
             try:
@@ -91,6 +97,13 @@ def served(data: Path) -> Iterator[Demo]:
             finally:
                 process.send_signal(signal.SIGTERM)
                 process.wait(timeout=120)
+
+
+def _commands(environment: dict[str, str], log: IO[str]) -> "subprocess.Popen[str]":
+    """The process in which commands are run; it ends when nobody asks it any more."""
+    words = [sys.executable, "-m", "tests.e2e.commands"]
+    piped = subprocess.PIPE
+    return subprocess.Popen(words, env=environment, cwd=ROOT, stdin=piped, stdout=piped, stderr=log, text=True)
 
 
 @contextmanager

@@ -12,6 +12,9 @@ from tests.e2e.visits import log_in
 Act = Callable[[Page], object]
 PANEL = ".menu-panel"
 
+SUPPORT, HANDS_IN = DemoPerson("", "", "support"), DemoPerson("", "", "hands_in")
+"""People of the ground, known only once it is made."""
+
 
 @dataclass(frozen=True)
 class Stop:
@@ -43,7 +46,7 @@ def send(form: str = "main form", **typed: str) -> Act:
             field = page.locator(f"{form} [name={name}]").first
             field.evaluate("field => { if (field.type === 'date') field.type = 'text' }")
             field.fill(value)
-        page.locator(f"{form} button:not([formmethod])").first.click()
+        page.locator(f"{form} button:not([formmethod]):not([type=button])").first.click()
 
     return act
 

@@ -1,10 +1,16 @@
 """Every page that a person can reach, in the states that it can be in: the stops of the tour."""
 
-from comptoir.demo.people import CLIENT, CLIENT_OF_TWO, OUTSIDER, DemoPerson
+from comptoir.demo.people import CLIENT, CLIENT_OF_TWO, OUTSIDER
+from tests.e2e.handing_stops import HANDING
+from tests.e2e.history_stops import HELP, HISTORY
+from tests.e2e.mail_stops import MAIL as OF_MAIL
+from tests.e2e.mailbox_stops import MAILBOXES
 from tests.e2e.mapping_stops import MAPPING
 from tests.e2e.report_stops import CHANGES, REPORT
 from tests.e2e.stop import (
+    HANDS_IN,
     PANEL,
+    SUPPORT,
     Stop,
     add_root_twice,
     add_without_answer,
@@ -23,13 +29,10 @@ from tests.e2e.stop import (
     under_way,
 )
 from tests.e2e.unprepared import not_prepared
-
-SUPPORT, HANDS_IN = DemoPerson("", "", "support"), DemoPerson("", "", "hands_in")
-"""People of the ground, known only once it is made."""
+from tests.e2e.worklist_stops import WORKLIST
 
 DOSSIER = "/office/{firm}/dossiers/{essai}/"
 PURCHASES = "/d/{atelier}/archive/purchases/"
-CUSTOMERS = "/d/{atelier}/history/customers/"
 FEW = PURCHASES + "?q=horizon"
 """Some rows are enough where the rows are not what is looked at."""
 LONG = "/d/{essai}/archive/purchases/{long}/?q=115"
@@ -77,7 +80,7 @@ PORTAL = [
     ),
     Stop("portal:home", "of a year that is not there", CLIENT, "/d/{atelier}/?year=1999", shows=".notice-warning"),
     Stop("portal:home", "empty", OUTSIDER, "/d/{empty}/", shows=".first-none"),
-    Stop("portal:home", "for who hands in", HANDS_IN, "/d/{essai}/", shows="main h2"),
+    Stop("portal:home", "for who hands in", HANDS_IN, "/d/{essai}/", shows="main .hand-in"),
     Stop("portal:archive_tab", "full", CLIENT, PURCHASES, shows="tbody tr"),
     Stop("portal:archive_tab", "with its sales", CLIENT, "/d/{atelier}/archive/sales/?q=sablon", shows="tbody tr"),
     Stop("portal:archive_tab", "filtered", CLIENT, PURCHASES + "?handled=no&payment=unpaid&sort=amount", shows=".chip"),
@@ -125,6 +128,14 @@ PORTAL = [
         PURCHASES + "{documented}/?q=horizon",
         pressed(".ways a:nth-child(3)"),
         ".source",
+    ),
+    Stop(
+        "portal:archive_opened",
+        "with remarks on an invoice",
+        OUTSIDER,
+        "/d/{essai}/archive/purchases/{rich}/?q=114",
+        pressed(".remarks summary"),
+        ".remarks[open] li",
     ),
     Stop("portal:archive_opened", "zoomed", OUTSIDER, LONG, pressed("[data-viewer=in]"), "[data-zoom] .sheet .words"),
     Stop("portal:archive_opened", "being prepared", OUTSIDER, LONG, not_prepared, "#viewer .notice[role=status]"),
@@ -197,6 +208,17 @@ BANK = [
     Stop("portal:financial", "without a journal", OUTSIDER, "/d/{empty}/financial/", shows=".empty .panel"),
     Stop("portal:financial_opened", "lettered", CLIENT, FINANCIAL + "{transaction}/?q=horizon", shows=".settling-rest"),
     Stop("office:configuration", "full", OUTSIDER, DOSSIER + "configuration/", shows="#journals tbody tr"),
+    Stop("office:booking", "full", OUTSIDER, DOSSIER + "booking/", shows="#numbers tbody tr"),
+    Stop("office:booking", "not connected", OUTSIDER, "/office/{firm}/dossiers/{empty}/booking/"),
+    Stop(
+        "office:booking",
+        "refused",
+        OUTSIDER,
+        DOSSIER + "booking/",
+        send("#checking form", below="x"),
+        ".invalid-feedback",
+        status=422,
+    ),
     Stop("office:configuration", "not connected", OUTSIDER, "/office/{firm}/dossiers/{empty}/configuration/"),
     Stop(
         "office:configure_accounts",
@@ -207,43 +229,6 @@ BANK = [
         ERROR,
         422,
     ),
-]
-
-HISTORY = [
-    Stop("portal:history_partners", "full", CLIENT, CUSTOMERS, shows="tbody tr"),
-    Stop("portal:history_partners", "of one age", CLIENT, CUSTOMERS + "?age=older&sort=partner", shows=".chip"),
-    Stop("portal:history_partners", "empty", OUTSIDER, "/d/{empty}/history/customers/", shows=".empty"),
-    Stop("portal:history_partner", "full", CLIENT, CUSTOMERS + "{customer}/", shows="tbody tr"),
-    Stop("portal:history_partner", "as of a day", CLIENT, CUSTOMERS + "{customer}/?as_of=31/03/2026", shows=".chip"),
-    Stop(
-        "portal:history_partner", "with its statement", CLIENT, CUSTOMERS + "{customer}/", opened(".statement"), PANEL
-    ),
-    Stop("portal:history_partner_entry", "full", CLIENT, CUSTOMERS + "{customer}/entries/{moved}/", shows="#pane h2"),
-    Stop(
-        "portal:history_statement",
-        "refused",
-        CLIENT,
-        CUSTOMERS + "{customer}/statement?until=x",
-        shows=".notice-error",
-        status=422,
-    ),
-    Stop("portal:history_accounts", "full", CLIENT, "/d/{atelier}/history/accounts/", shows="tbody tr"),
-    Stop("portal:history_account", "full", CLIENT, "/d/{atelier}/history/accounts/{account}/", shows="tbody tr"),
-    Stop(
-        "portal:history_account_entry",
-        "full",
-        CLIENT,
-        "/d/{atelier}/history/accounts/{account}/entries/{moved}/",
-        shows="#pane h2",
-    ),
-]
-
-HELP = [
-    Stop("portal:help", "full", CLIENT, "/d/{atelier}/help/?open=states", shows="details.question[open]"),
-    Stop("portal:help", "for who hands in", HANDS_IN, "/d/{essai}/help/", shows="details.question"),
-    Stop("portal:help", "with what was found", CLIENT, "/d/{atelier}/help/?q=paiement", shows="mark"),
-    Stop("portal:help", "without a match", CLIENT, "/d/{atelier}/help/?q=zzzz", shows=".empty"),
-    Stop("portal:help", "with a figure in words", CLIENT, "/d/{atelier}/help/", opened("details.in-words"), PANEL),
 ]
 
 OFFICE = [
@@ -350,50 +335,18 @@ OFFICE = [
     Stop("office:dossier", "under way", OUTSIDER, DOSSIER, under_way, "#sync progress"),
 ]
 
-STOPS = [*PUBLIC, *PORTAL, *CHANGES, *REPORT, *BANK, *MAILING, *HISTORY, *HELP, *OFFICE]
-
-NO_PAGES = {
-    "portal:archive": "leads on to the purchases",
-    "portal:history": "leads on to the customers",
-    "portal:archive_names": "names for a field of the filter",
-    "portal:guide": "a file",
-    "portal:list_look": "a form is sent here",
-    "portal:list_view": "a form is sent here",
-    "portal:archive_handled": "the tick is sent here",
-    "portal:picked_unhandled": "a form is sent here, and asked again as for the ticks",
-    "portal:picked_undo": "a form is sent here",
-    "portal:picked_list": "a file",
-    "portal:picked_mail": "leads on to the mail",
-    "portal:document_file": "a file",
-    "portal:page_picture": "a picture",
-    "portal:page_words": "a part of the viewer",
-    "portal:link_revoke": "a form is sent here",
-    "public:invoice_file": "a file",
-    "public:invoice_logo": "a picture",
-    "portal:filed_handled": "the tick is sent here",
-    "portal:filed_place": "a form is sent here",
-    "office:journal": "a form is sent here",
-    "office:firm_options": "a form is sent here",
-    "office:configure_figures": "a form is sent here",
-    "office:configure_financial": "a form is sent here",
-    "office:configure_journals": "a form is sent here",
-    "office:configure_banks": "a form is sent here",
-    "office:progress": "a part of the dossier's page",
-    "office:confirm": "a form is sent here",
-    "office:remove_seat": "a form is sent here",
-    "office:withdraw": "a form is sent here",
-    "office:keep": "a form is sent here",
-    "office:let_go": "a form is sent here",
-    "office:give_dossier": "a form is sent here",
-    "office:take_dossier": "a form is sent here",
-    "office:withdraw_colleague": "a form is sent here",
-    "shared:theme": "a form is sent here",
-    "shared:logo": "a picture",
-    "public:logout": "a form is sent here",
-    "public:words": "a form is sent here",
-    "public:session_end": "a form is sent here",
-    "public:session_end_all": "a form is sent here",
-    "public:language": "a form is sent here",
-    "public:health": "read by machines",
-}
-"""Addresses at which a person never stands, each with its reason."""
+STOPS = [
+    *PUBLIC,
+    *PORTAL,
+    *CHANGES,
+    *REPORT,
+    *BANK,
+    *MAILING,
+    *HISTORY,
+    *HELP,
+    *HANDING,
+    *MAILBOXES,
+    *OF_MAIL,
+    *WORKLIST,
+    *OFFICE,
+]

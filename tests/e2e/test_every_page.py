@@ -9,8 +9,10 @@ from playwright.sync_api import Browser, Page
 
 from comptoir.demo.people import DemoPerson
 from tests.e2e.ground import Ground
+from tests.e2e.no_pages import NO_PAGES
 from tests.e2e.serving import Demo
-from tests.e2e.stops import HANDS_IN, NO_PAGES, STOPS, SUPPORT, Stop
+from tests.e2e.stop import HANDS_IN, SUPPORT, Stop
+from tests.e2e.stops import STOPS
 from tests.e2e.visits import DESK, Door, Logins, arrived
 
 WITHOUT_ADDRESS = {"403", "404", "500"}

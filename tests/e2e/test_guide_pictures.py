@@ -16,6 +16,7 @@ from comptoir.guide.pictures import FOLDER
 from comptoir.guide.words import TEXTS
 from tests.e2e import archive_page as archive
 from tests.e2e.test_screenshots import OPENED
+from tests.e2e.test_without_script import look_again
 from tests.e2e.visits import arrived
 
 KEPT = bool(os.environ.get("COMPTOIR_TEST_SCREENSHOTS"))
@@ -25,11 +26,12 @@ MOST_BYTES = 80_000
 
 @dataclass(frozen=True)
 class View:
-    """A page as it is drawn: below the dossier's address, on which screen, and what is done there first."""
+    """A page as it is drawn: below the dossier's address, on which screen, what is done there first; touched by fingers."""
 
     address: str
     act: Callable[[Page], object] = lambda page: None
     size: tuple[int, int] = DESK
+    touched: bool = False
 
 
 def invoice_opened(page: Page) -> None:
@@ -50,6 +52,13 @@ def mail_looked_over(page: Page) -> None:
     arrived(page.locator(".mail-shown").first)
 
 
+def handed_opened(page: Page) -> None:
+    """A document of a mailbox beside the list, that can be sent; all of them are read."""
+    look_again(page, lambda: not page.locator("tbody .icon-sync").count())
+    page.locator("tbody a.opens", has_text="Martens").click()
+    page.locator("#pane .sheet .words").first.wait_for()
+
+
 def opened(menu: str) -> Callable[[Page], object]:
     """A menu, open."""
     return lambda page: page.locator(f"{menu} > summary").click()
@@ -57,6 +66,9 @@ def opened(menu: str) -> Callable[[Page], object]:
 
 VIEWS = {
     "home": View(""),
+    "mailbox": View("mailboxes/purchases/", handed_opened),
+    "handing": View("hand-in/", size=PHONE, touched=True),
+    "progress": View("in-progress/"),
     "archive": View("archive/purchases/", invoice_opened),
     "phone": View("archive/purchases/", size=PHONE),
     "dates": View("archive/purchases/", opened("details.dates")),
@@ -112,6 +124,7 @@ def test_every_picture_that_the_guide_names_is_drawn_and_kept():
 def drawn(page: Page, dossier: str, view: View) -> bytes:
     """The page as a WebP."""
     page.set_viewport_size({"width": view.size[0], "height": view.size[1]})
+    page.context.new_cdp_session(page).send("Emulation.setTouchEmulationEnabled", {"enabled": view.touched})
     page.goto(f"{dossier}/{view.address}")
     view.act(page)
     page.mouse.move(0, 0)

@@ -27,7 +27,7 @@ def test_a_client_logs_in_and_sees_what_to_do_first_and_goes_on_to_his_archive(d
     log_in(page, CLIENT.email, demo.password_of(CLIENT))
 
     expect(page).to_have_title(re.compile(rf"{NAME} \({NUMBER}\)"))
-    page.locator("a.first-item").first.click()
+    page.locator("a.first-item[href*='/archive/']").first.click()
     expect(archive.rows(page).first).to_be_visible()
     page.locator("details.dates summary").click()
     expect(page.locator("details.dates dd").first).to_be_visible()
@@ -120,3 +120,17 @@ def test_language_and_theme_are_chosen_by_buttons(purchases):
 
     expect(purchases.locator("html")).to_have_attribute("data-theme", "dark")
     expect(purchases).to_have_url(re.compile(r"/archive/purchases/$"))
+
+
+def test_all_of_a_mailbox_is_sent_and_taken_back(door):
+    page = door.come_in(CLIENT, **WITHOUT_SCRIPT)
+    page.goto("/")
+    page.goto(f"{page.url.partition('/d/')[0]}/d/{page.url.split('/')[4]}/mailboxes/sales/")
+    count = archive.rows(page).count()
+
+    page.locator(".send-all button", has_text=f"({count})").click()
+    arrived(page.locator(".empty"))
+    page.locator("#notices button[formaction*=undo]").click()
+
+    expect(archive.rows(page)).to_have_count(count)
+    assert count > 0

@@ -4,7 +4,7 @@ import ast
 
 from tests.house.source import called, modules
 
-WITHOUT_FLOAT = ("kit", "records", "formats", "connectors", "ledger", "archive", "sync")
+WITHOUT_FLOAT = ("kit", "records", "formats", "connectors", "ledger", "archive", "sync", "worklist")
 COLUMNS = {"FloatField", "DecimalField"}
 
 

@@ -28,11 +28,15 @@ NETWORK = {
 REASONS = {
     "comptoir/kit/http.py": "the one client",
     "comptoir/kit/wire.py": "its connections",
+    "comptoir/documents/clamd.py": "the virus scanner that the settings name",
     "comptoir/jobs/queue.py": "the name of this machine",
     "comptoir/sync/interrupted.py": "the name of this machine",
     "comptoir/notices/jobs.py": "the errors of the mail server that the settings name",
     "comptoir/commands/serving.py": "whether the port to listen on is free",
     "comptoir/commands/management/commands/demo.py": "whether the port to listen on is free",
+    "comptoir/commands/letterbox/server.py": "the mail server for mailboxes, on the address that the settings name",
+    "comptoir/commands/letterbox/listening.py": "its loop",
+    "comptoir/intake/imap.py": "mail servers that the settings name, from which e-mails are fetched",
     "comptoir/demo/postbox.py": "the demo's own mail server on loopback",
 }
 

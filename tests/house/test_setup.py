@@ -38,6 +38,18 @@ def test_the_command_works_after_setup_and_a_second_setup_does_nothing(checkout)
     assert greeting == "hello\n"
 
 
+def test_the_environment_of_another_checkout_is_not_touched_through_a_link(checkout, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    (checkout / ".venv").symlink_to(other)
+
+    refused = set_up(checkout)
+
+    assert refused.returncode == 1
+    assert "is a link, and would belong to another checkout. Remove it, then run this again." in refused.stderr
+    assert list(other.iterdir()) == []
+
+
 @pytest.mark.slow
 def test_a_changed_lock_is_installed_again_and_an_interrupted_setup_is_done_again(checkout):
     set_up(checkout)

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from tests.web.public.visits import same_for_all
 from tests.web.town import BESIDE, FOREIGN, NOWHERE, OWN, WHAT, House, Town, build, pages
 
-OK, LOGIN, FORBIDDEN, ABSENT = "done", "login", "forbidden", "absent"
+OK, LOGIN, FORBIDDEN, ABSENT, TOKENLESS = "done", "login", "forbidden", "absent", "401"
 
 ACTORS = (
     "nobody",
@@ -42,8 +42,17 @@ Y, L, F, A = OK, LOGIN, FORBIDDEN, ABSENT
 PORTAL = row(L, Y, Y, Y, Y, Y, Y, F, A)
 ARCHIVE = row(L, Y, Y, Y, F, Y, Y, F, A)
 HANDLING = row(L, Y, Y, F, F, Y, Y, F, A)
+HANDING = row(L, Y, Y, F, Y, Y, Y, F, A)
+SETTINGS = row(L, Y, F, F, F, Y, Y, F, A)
+OF_THE_BOOKS = row(L, Y, Y, Y, A, Y, Y, F, A)
+"""A document of the books does not exist for who hands in only."""
 ITS_OWNER = row(L, A, A, A, F, Y, A, F, A)
 """What an administrator keeps for himself."""
+CHECKING = row(L, F, F, F, F, Y, Y, F, A)
+"""Only the firm checks and transfers."""
+HANDING_IN = row(L, Y, Y, F, Y, Y, Y, F, A)
+ITS_SENDER = row(L, A, A, F, A, Y, A, F, A)
+"""What an administrator of the firm is handing in."""
 OFFICE = row(L, A, A, A, A, Y, Y, Y, Y)
 OFFICE_WITHOUT_SUPPORT = row(L, A, A, A, A, Y, Y, F, Y)
 OFFICE_ADMINISTRATOR = row(L, A, A, A, A, Y, F, F, F)
@@ -68,7 +77,7 @@ DECLARED: dict[str, tuple[str, dict[str, str]]] = {
     "portal:picked_documents": ("post", ARCHIVE),
     "portal:picked_list": ("post", ARCHIVE),
     "portal:picked_mail": ("post", HANDLING),
-    "portal:document_file": ("get", ARCHIVE),
+    "portal:document_file": ("get", OF_THE_BOOKS),
     "portal:changes": ("get", ARCHIVE),
     "portal:changes_of_run": ("get", ARCHIVE),
     "portal:financial": ("get", ARCHIVE),
@@ -91,11 +100,61 @@ DECLARED: dict[str, tuple[str, dict[str, str]]] = {
     "portal:filed_change": ("post", HANDLING),
     "portal:filed_place": ("post", HANDLING),
     "portal:filed_handled": ("post", HANDLING),
+    "portal:hand_in": ("get", HANDING_IN),
+    "portal:uploads": ("post", HANDING_IN),
+    "portal:upload": ("get", ITS_SENDER),
+    "portal:uploads_together": ("post", HANDING_IN),
     "portal:help": ("get", PORTAL),
     "portal:guide": ("get", PORTAL),
     "portal:list_look": ("post", ARCHIVE),
-    "portal:page_picture": ("get", ARCHIVE),
-    "portal:page_words": ("get", ARCHIVE),
+    "portal:page_picture": ("get", OF_THE_BOOKS),
+    "portal:page_words": ("get", OF_THE_BOOKS),
+    "portal:mailboxes": ("get", PORTAL),
+    "portal:mailbox": ("get", PORTAL),
+    "portal:mailbox_opened": ("get", PORTAL),
+    "portal:progress": ("get", PORTAL),
+    "portal:worklist_first": ("get", CHECKING),
+    "portal:worklist": ("get", CHECKING),
+    "portal:transfer": ("get", CHECKING),
+    "portal:proposals_done": ("post", CHECKING),
+    "portal:proposals_changed": ("post", CHECKING),
+    "portal:proposals_sent_back": ("post", CHECKING),
+    "portal:transferred": ("get", CHECKING),
+    "portal:proposal": ("get", CHECKING),
+    "portal:duplicate": ("get", CHECKING),
+    "portal:ask": ("post", CHECKING),
+    "portal:questions": ("get", PORTAL),
+    "portal:answer": ("post", HANDING),
+    "portal:withdraw": ("post", CHECKING),
+    "portal:proposal_here": ("post", CHECKING),
+    "portal:not_booked": ("get", CHECKING),
+    "portal:process": ("get", CHECKING),
+    "portal:process_back": ("post", CHECKING),
+    "portal:progress_opened": ("get", PORTAL),
+    "portal:handed_history": ("get", PORTAL),
+    "portal:handed_history_tab": ("get", PORTAL),
+    "portal:handed_history_opened": ("get", PORTAL),
+    "portal:handed_said": ("post", HANDING),
+    "portal:handed_moved": ("post", HANDING),
+    "portal:handed_sent": ("post", HANDING),
+    "portal:handed_taken_back": ("post", HANDING),
+    "portal:handed_deleted": ("post", HANDING),
+    "portal:handed_back": ("post", HANDING),
+    "portal:handed_apart": ("post", HANDING),
+    "portal:pages": ("get", HANDING),
+    "portal:pages_undone": ("post", HANDING),
+    "portal:merge": ("get", HANDING),
+    "portal:mailbox_settings": ("get", SETTINGS),
+    "portal:mailbox_forwards": ("post", SETTINGS),
+    "portal:mailbox_renewed": ("post", SETTINGS),
+    "portal:handed_sent_together": ("post", HANDING),
+    "portal:handed_moved_together": ("post", HANDING),
+    "portal:handed_deleted_together": ("post", HANDING),
+    "portal:handed_taken_back_together": ("post", HANDING),
+    "portal:handed_back_together": ("post", HANDING),
+    "portal:handed_undo": ("post", HANDING),
+    "portal:handed_documents": ("post", PORTAL),
+    "portal:handed_list": ("post", PORTAL),
     "portal:mail": ("get", HANDLING),
     "portal:mail_sent": ("get", HANDLING),
     "portal:link_revoke": ("post", HANDLING),
@@ -112,6 +171,9 @@ DECLARED: dict[str, tuple[str, dict[str, str]]] = {
     "office:configure_journals": ("post", DOSSIER_WITHOUT_SUPPORT),
     "office:configure_banks": ("post", DOSSIER_WITHOUT_SUPPORT),
     "office:configure_accounts": ("post", DOSSIER_WITHOUT_SUPPORT),
+    "office:booking": ("get", DOSSIER_WITHOUT_SUPPORT),
+    "office:booking_numbers": ("post", DOSSIER_WITHOUT_SUPPORT),
+    "office:remove_rule": ("post", DOSSIER_WITHOUT_SUPPORT),
     "office:connection": ("post", DOSSIER_WITHOUT_SUPPORT),
     "office:connection_test": ("post", DOSSIER_WITHOUT_SUPPORT),
     "office:mapping": ("get", DOSSIER_WITHOUT_SUPPORT),
@@ -122,6 +184,8 @@ DECLARED: dict[str, tuple[str, dict[str, str]]] = {
     "office:run": ("get", DOSSIER),
     "office:progress": ("get", DOSSIER),
     "office:confirm": ("post", DOSSIER_WITHOUT_SUPPORT),
+    "office:letters": ("get", DOSSIER_WITHOUT_SUPPORT),
+    "office:letter_original": ("get", DOSSIER_WITHOUT_SUPPORT),
     "office:invite": ("post", DOSSIER_WITHOUT_SUPPORT),
     "office:seat": ("post", DOSSIER_WITHOUT_SUPPORT),
     "office:remove_seat": ("post", DOSSIER_WITHOUT_SUPPORT),
@@ -132,6 +196,9 @@ DECLARED: dict[str, tuple[str, dict[str, str]]] = {
     "office:firm": ("post", OFFICE_ADMINISTRATOR),
     "office:firm_logo": ("post", OFFICE_ADMINISTRATOR),
     "office:firm_options": ("post", OFFICE_ADMINISTRATOR),
+    "office:mail_account": ("post", OFFICE_ADMINISTRATOR),
+    "office:mail_fetched": ("post", OFFICE_ADMINISTRATOR),
+    "office:mail_removed": ("post", OFFICE_ADMINISTRATOR),
     "office:templates": ("post", OFFICE_ADMINISTRATOR),
     "office:categories": ("post", OFFICE_ADMINISTRATOR),
     "office:category": ("post", OFFICE_ADMINISTRATOR),
@@ -168,24 +235,41 @@ DECLARED: dict[str, tuple[str, dict[str, str]]] = {
     "public:sessions": ("get", PERSON),
     "public:session_end": ("post", PERSON),
     "public:session_end_all": ("post", TO_LOGIN),
+    "public:tokens": ("post", PERSON),
+    "public:token_revoke": ("post", PERSON),
+    "api:documents": ("post", dict.fromkeys(ACTORS, TOKENLESS)),
     "public:language": ("post", ANYBODY),
     "public:health": ("get", ANYBODY),
 }
 """Every page: how it is asked, and what becomes of each actor. No firm of the town has a logo."""
 
 PICKED = ("handled", "unhandled", "documents", "list")
+HANDED = ("sent_together", "deleted_together", "back_together", "documents", "list")
 BODIES = {
     "office:keep": "colleague",
     "office:give_dossier": "dossier",
     **{f"portal:picked_{act}": "row" for act in PICKED},
+    **{f"portal:handed_{act}": "handed" for act in HANDED},
 }
-FIELDS = {"colleague": "seat", "dossier": "dossier", "row": "ids"}
+FIELDS = {"colleague": "seat", "dossier": "dossier", "row": "ids", "handed": "ids"}
 """Pages to which an id is sent in the form, and of what; without it they answer like for one that nothing has."""
+
+SENT = {
+    "portal:handed_moved": {"mailbox": "sales"},
+    "portal:handed_moved_together": {"mailbox": "sales"},
+    "portal:proposals_done": {"act": "check"},
+}
+"""What a form must say that is not an id; without it the page answers like for one that nothing has."""
 
 TELLING = {"public:invitation", "public:invoice"}
 """Pages that tell something to whoever holds their token."""
 
-LISTED = {"portal:mail": "sale", "portal:financial": "journal", "portal:filed_tab": "own_category"}
+LISTED = {
+    "portal:mail": "sale",
+    "portal:financial": "journal",
+    "portal:filed_tab": "own_category",
+    "portal:merge": "handed",
+}
 """Pages to which ids of other things than partners are handed in the address."""
 
 SEEN_BY = {
@@ -206,6 +290,7 @@ def ask(town: Town, who: str, name: str, address: str = "", **sent: object) -> H
     method, _ = DECLARED[name]
     if name in BODIES:
         sent = {FIELDS[BODIES[name]]: town.own.ids[BODIES[name]]} | sent
+    sent = SENT.get(name, {}) | sent
     cookies, before = deepcopy(town.browsers[who].cookies), transaction.savepoint()
     answer = getattr(town.browsers[who], method)(address or town.address(name), sent)
     answer.streamed = b"".join(answer.streaming_content) if answer.streaming else answer.content
@@ -293,17 +378,19 @@ def test_anothers_id_in_a_form_or_a_filter_is_like_one_that_nothing_has(town):
 
     def ids(name: str) -> list[int]:
         what = LISTED.get(name) or BODIES.get(name, "partner")
-        own_firm = what in {"partner", "row", "sale"}
+        own_firm = what in {"partner", "row", "sale", "handed"}
         return [NOWHERE, town.foreign.ids[what], *([town.beside.ids[what]] if own_firm else [])]
 
     for answers in (
         told("office:keep", seat="{id}"),
         told("office:give_dossier", dossier="{id}"),
         *(told(f"portal:picked_{act}", ids="{id}") for act in PICKED),
+        *(told(f"portal:handed_{act}", ids="{id}") for act in HANDED),
         told("portal:archive_tab", town.address("portal:archive_tab") + "?of={id}"),
         told("portal:mail", town.address("portal:mail") + "?ids={id}"),
         told("portal:financial", town.address("portal:financial") + "?account={id}"),
         told("portal:filed_tab", town.address("portal:filed_tab") + "?category={id}"),
+        told("portal:merge", town.address("portal:merge") + "?ids={id}"),
     ):
         assert all(answer == answers[0] for answer in answers)
 

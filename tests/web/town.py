@@ -22,17 +22,28 @@ from comptoir.documents.prepare import prepare
 from comptoir.figures.models import CostCategory
 from comptoir.firms.access import Access
 from comptoir.firms.actions import assign, make_invitation, remove_seat, show_financial
+from comptoir.firms.choices import Language
 from comptoir.firms.models import Dossier, Firm, Person
 from comptoir.firms.tokens import reset_token
 from comptoir.guide.actions import add_question
+from comptoir.intake.actions.sending import send
+from comptoir.intake.addresses import Place
+from comptoir.intake.choices import Channel, Mailbox
+from comptoir.intake.letters import open_letter, take_letter
+from comptoir.intake.models import Letter, Submission
+from comptoir.intake.receiving import Handed, receive
+from comptoir.intake.uploading import begin
 from comptoir.ledger.models import Account, Entry, Journal, Partner
 from comptoir.sync.actions import ask_for_run, connect
 from comptoir.sync.mappings import save_profile
 from comptoir.sync.perform import perform
+from comptoir.worklist.notbooked import process
 from tests.connectors.csv.tables import MAPPING
 from tests.firms.people import NOW, in_dossier, new_dossier, new_firm, office, seat_of, seated
+from tests.formats.mail.make import letter
 from tests.formats.pdf.make import pdf
 from tests.sync.exports import export, settle
+from tests.web.proposals import asked, proposal, rule, transferred
 
 NOWHERE = 987654321
 """An id that nothing has."""
@@ -62,6 +73,28 @@ WHAT = {
     "portal:filed_handled": "filed",
     "portal:filed_change": "filed",
     "portal:filed_place": "filed",
+    "portal:mailbox_opened": "handed",
+    "portal:progress_opened": "handed",
+    "portal:handed_history_opened": "handed",
+    "portal:handed_said": "handed",
+    "portal:handed_moved": "handed",
+    "portal:handed_sent": "handed",
+    "portal:handed_taken_back": "handed",
+    "portal:handed_deleted": "handed",
+    "portal:handed_back": "handed",
+    "portal:handed_apart": "handed",
+    "portal:pages": "handed",
+    "portal:pages_undone": "handed",
+    "office:letter_original": "letter",
+    "portal:proposal": "proposal",
+    "portal:duplicate": "proposal",
+    "portal:ask": "proposal",
+    "portal:answer": "asked",
+    "portal:withdraw": "asked",
+    "portal:proposal_here": "proposal",
+    "portal:process": "miscellaneous",
+    "portal:process_back": "processed",
+    "office:remove_rule": "rule",
     "office:category": "category",
     "office:question": "question",
     "office:dossier_category": "own_category",
@@ -83,6 +116,12 @@ WHAT = {
     "office:withdraw_colleague": "invited_colleague",
 }
 """Of what `pk` is the id in each address that has one."""
+
+ROOMS = {
+    "portal:handed_taken_back_together": "in-progress",
+    "portal:handed_back_together": "history-purchases",
+}
+"""The room in which many documents are picked, where it is not the mailbox of purchases."""
 
 BOOKS = """
     2026-03-01 ACH 12  440000 F1 {sign}-Lieferant   -121.00  A  ref={sign}-12
@@ -120,6 +159,10 @@ class Town:
             "number": 1,
             "token": self.tokens.get(name, ""),
             "key": KEY,
+            "box": "purchases",
+            "side": "purchases",
+            "which": f"document-{self.own.ids['twin']}",
+            "room": ROOMS.get(name, "mailbox-purchases"),
         } | self.own.ids
         wanted = pages()[name]
         if "pk" in wanted:
@@ -165,10 +208,15 @@ def build(folder: Path) -> Town:
     own.ids["view"] = _view(people["an administrator"], own.dossier)
     own.ids["keeper"] = seat_of(people["a keeper"]).pk
     beside.ids["keeper"] = own.ids["colleague"] = seat_of(people["a collaborator who keeps another"]).pk
+    began = _upload(people["an administrator"], own.dossier)
     foreign.ids["keeper"] = foreign.ids["colleague"] = seat_of(people["somebody of another firm"]).pk
     browsers = {"nobody": Client(raise_request_exception=False)}
     return Town(
-        own, beside, foreign, browsers | {who: _browser(person) for who, person in people.items()}, _tokens(people)
+        own,
+        beside,
+        foreign,
+        browsers | {who: _browser(person) for who, person in people.items()},
+        _tokens(people) | {"portal:upload": began},
     )
 
 
@@ -191,6 +239,7 @@ def _house(folder: Path, firm: Firm, sign: str, number: str) -> House:
     colleague, _ = make_invitation(
         f"neu{sign}@example.org".lower(), profile="collaborator", firm=firm, by=office(firm), at=NOW
     )
+    question = asked(dossier, sign, by)
     ids = {
         "firm": firm.pk,
         "dossier": dossier.pk,
@@ -204,6 +253,14 @@ def _house(folder: Path, firm: Firm, sign: str, number: str) -> House:
         "account": Account.objects.get(dossier=dossier, code="440000").pk,
         "entry": Entry.objects.get(dossier=dossier, journal__code="ACH").pk,
         "run": run.pk,
+        "handed": _handed(dossier, sign, by).pk,
+        "letter": _letter(dossier, sign).pk,
+        "proposal": proposal(dossier, sign, by).pk,
+        "transferred": transferred(dossier, sign, by).pk,
+        "asked": question.pk,
+        "twin": question.proposal.submission_id,
+        "rule": rule(dossier).pk,
+        **_not_booked(dossier, sign, by),
         "link": _sent(dossier, in_dossier(seat.person, dossier)).pk,
         "seat": seat.pk,
         "invitation": invited.pk,
@@ -215,17 +272,56 @@ def _house(folder: Path, firm: Firm, sign: str, number: str) -> House:
     return House(dossier, ids)
 
 
+def _handed(dossier: Dossier, sign: str, by: Access) -> Submission:
+    """A document that waits in the mailbox of purchases."""
+    handed = Handed(Mailbox.PURCHASES, Channel.UPLOAD, f"{sign}-Absender", comment=f"{sign}-Notiz")
+    submission = receive(pdf(7), handed, name=f"{sign}-Beleg.pdf", dossier=dossier, by=by, at=NOW).submission
+    prepare(submission.document, at=NOW)
+    return submission
+
+
+def _letter(dossier: Dossier, sign: str) -> Letter:
+    """An e-mail that came for the purchases."""
+    raw = letter(sender=f"{sign}-Absender <{sign.lower()}@example.org>", subject=f"{sign}-Betreff")
+    [came] = take_letter(raw, [Place(dossier, Mailbox.PURCHASES, Language.FRENCH)], envelope="", at=NOW)
+    open_letter(came, at=NOW)
+    return came
+
+
+def _not_booked(dossier: Dossier, sign: str, by: Access) -> dict[str, int]:
+    """A miscellaneous document that was sent, and one that was processed."""
+    found = []
+    for pages in (11, 12):
+        handed = Handed(Mailbox.MISCELLANEOUS, Channel.UPLOAD, f"{sign}-Absender", comment=f"{sign}-Brief")
+        received = receive(pdf(pages), handed, name=f"{sign}-{pages}.pdf", dossier=dossier, by=by, at=NOW)
+        prepare(received.submission.document, at=NOW)
+        send(Submission.objects.filter(pk=received.submission.pk), by=by, at=NOW)
+        found.append(received.submission)
+    category = Category.objects.create(firm=dossier.firm, tab="miscellaneous", name_en=f"{sign}-Post", dossier=dossier)
+    firm = in_dossier(seated(f"Ablage{dossier.number}", "administrator", dossier.firm), dossier)
+    card = Card(category_id=category.pk, title=f"{sign}-Schreiben", dated_on=date(2026, 1, 1))
+    filed = process(found[1], card, tab=FiledTab.MISCELLANEOUS, by=firm, at=NOW)
+    return {"miscellaneous": found[0].pk, "processed": filed.pk}
+
+
 def _sent(dossier: Dossier, by: Access) -> InvoiceLink:
     """A link to the sales invoice, mailed."""
     row, now = ArchivedInvoice.objects.get(dossier=dossier, tab="sales"), timezone.now()
-    letter = Addressed(row, "kunde@example.org", "en")
-    sending = Sending(KEY, [letter], {"en": Text("Your {kind}", "{link}")}, timezone.localdate(now))
+    addressed = Addressed(row, "kunde@example.org", "en")
+    sending = Sending(KEY, [addressed], {"en": Text("Your {kind}", "{link}")}, timezone.localdate(now))
     return send_invoices(sending, by=by, at=now)[0]
 
 
 def _view(person: Person, dossier: Dossier) -> int:
     by = in_dossier(person, dossier)
     return keep_view("purchases", name=f"{person.name} {dossier.name}", query="q=x", by=by, at=NOW).pk
+
+
+def _upload(person: Person, dossier: Dossier) -> str:
+    """An upload that this person has begun."""
+    named = {"mailbox": Mailbox.PURCHASES, "channel": Channel.UPLOAD}
+    by = in_dossier(person, dossier)
+    return str(begin(f"{dossier.name}.pdf", 1000, **named, dossier=dossier, by=by, at=timezone.now()).token)
 
 
 def _filed(dossier: Dossier, sign: str, client: Person) -> dict[str, int]:

@@ -94,8 +94,8 @@ def amount(cents: int) -> str:
     return f"{'-' if cents < 0 else ''}{whole:,}".replace(",", ".") + f",{rest:02d}"
 
 
-def written(page: Page) -> bytes:
-    """The page as a PDF of its own."""
+def written(*pages: Page) -> bytes:
+    """The pages as a PDF of their own."""
     document = pikepdf.new()
     fonts = pikepdf.Dictionary()
     for name, base in ((PLAIN, "/Helvetica"), (BOLD, "/Helvetica-Bold")):
@@ -107,13 +107,14 @@ def written(page: Page) -> bytes:
                 Encoding=pikepdf.Name.WinAnsiEncoding,
             )
         )
-    sheet = pikepdf.Dictionary(
-        Type=pikepdf.Name.Page,
-        MediaBox=[0, 0, 595, 842],
-        Resources=pikepdf.Dictionary(Font=fonts),
-        Contents=document.make_stream("\n".join(page.parts).encode("ascii")),
-    )
-    document.pages.append(pikepdf.Page(document.make_indirect(sheet)))
+    for page in pages:
+        sheet = pikepdf.Dictionary(
+            Type=pikepdf.Name.Page,
+            MediaBox=[0, 0, 595, 842],
+            Resources=pikepdf.Dictionary(Font=fonts),
+            Contents=document.make_stream("\n".join(page.parts).encode("ascii")),
+        )
+        document.pages.append(pikepdf.Page(document.make_indirect(sheet)))
     out = BytesIO()
     document.save(out, deterministic_id=True)
     return out.getvalue()

@@ -1,5 +1,6 @@
 """An invoice as UBL 2.1 in the profile of Peppol BIS Billing 3.0 (EN 16931), as it arrives from a supplier."""
 
+from base64 import b64encode
 from xml.sax.saxutils import escape
 
 from comptoir.demo.generate.paper import Paper, Side
@@ -19,8 +20,8 @@ UNIT = " unitCode='C62'"
 VAT_SCHEME = "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>"
 
 
-def render(paper: Paper) -> bytes:
-    """The invoice as UBL; for one VAT rate above zero and two parties with Belgian VAT numbers."""
+def render(paper: Paper, pdf: bytes = b"") -> bytes:
+    """The invoice as UBL, with that PDF inside; for one VAT rate above zero and two parties with Belgian VAT numbers."""
     parts = [
         HEAD,
         _element("CustomizationID", CUSTOMIZATION),
@@ -31,6 +32,7 @@ def render(paper: Paper) -> bytes:
         _element("InvoiceTypeCode", "380"),
         _element("DocumentCurrencyCode", "EUR"),
         _element("BuyerReference", "N/A"),
+        _inside(pdf) if pdf else "",
         f"<cac:AccountingSupplierParty>{_party(paper.supplier)}</cac:AccountingSupplierParty>",
         f"<cac:AccountingCustomerParty>{_party(paper.customer)}</cac:AccountingCustomerParty>",
         _payment(paper),
@@ -44,6 +46,15 @@ def render(paper: Paper) -> bytes:
 
 def _element(name: str, text: str, attributes: str = "") -> str:
     return f"<cbc:{name}{attributes}>{escape(text)}</cbc:{name}>"
+
+
+def _inside(pdf: bytes) -> str:
+    file = f" mimeCode='application/pdf' filename='invoice.pdf'>{b64encode(pdf).decode()}"
+    return (
+        f"<cac:AdditionalDocumentReference>{_element('ID', 'PDF')}<cac:Attachment>"
+        f"<cbc:EmbeddedDocumentBinaryObject{file}</cbc:EmbeddedDocumentBinaryObject>"
+        "</cac:Attachment></cac:AdditionalDocumentReference>"
+    )
 
 
 def _amount(name: str, cents: int) -> str:

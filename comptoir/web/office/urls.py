@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from comptoir.web.office.booking import views as booking
 from comptoir.web.office.categories import views as categories
 from comptoir.web.office.configuration import views as configuration
 from comptoir.web.office.connection import views as connection
@@ -10,6 +11,8 @@ from comptoir.web.office.costs import views as costs
 from comptoir.web.office.dossiers import views as dossiers
 from comptoir.web.office.firm import views as firm
 from comptoir.web.office.letters import views as letters
+from comptoir.web.office.mail import account as mail_account
+from comptoir.web.office.mail import letters as mail_letters
 from comptoir.web.office.people import dossier_views as people
 from comptoir.web.office.people import firm_views as colleagues
 from comptoir.web.office.questions import views as questions
@@ -30,6 +33,9 @@ urlpatterns = [
     path(f"{ONE}configuration/journals/", configuration.journals, name="configure_journals"),
     path(f"{ONE}configuration/banks/", configuration.banks, name="configure_banks"),
     path(f"{ONE}configuration/accounts/", configuration.accounts, name="configure_accounts"),
+    path(f"{ONE}booking/", booking.booking, name="booking"),
+    path(f"{ONE}booking/numbers/", booking.numbers, name="booking_numbers"),
+    path(f"{ONE}booking/rules/<int:pk>/remove/", booking.removed_rule, name="remove_rule"),
     path(f"{ONE}connection/", connection.connection, name="connection"),
     path(f"{ONE}connection/test/", connection.test, name="connection_test"),
     path(f"{ONE}connection/mapping/", mapping.mapping, name="mapping"),
@@ -40,6 +46,8 @@ urlpatterns = [
     path(f"{ONE}runs/<int:pk>/", runs.run, name="run"),
     path(f"{ONE}runs/<int:pk>/progress/", runs.progress, name="progress"),
     path(f"{ONE}runs/<int:pk>/confirm/", runs.confirm, name="confirm"),
+    path(f"{ONE}mails/", mail_letters.letters, name="letters"),
+    path(f"{ONE}mails/<int:pk>/original", mail_letters.original, name="letter_original"),
     path(f"{ONE}people/invite/", people.invite, name="invite"),
     path(f"{ONE}people/<int:pk>/", people.seat, name="seat"),
     path(f"{ONE}people/<int:pk>/remove/", people.remove_seat, name="remove_seat"),
@@ -50,6 +58,9 @@ urlpatterns = [
     path("firm/", firm.firm, name="firm"),
     path("firm/logo/", firm.logo, name="firm_logo"),
     path("firm/options/", firm.options, name="firm_options"),
+    path("firm/mail/", mail_account.account, name="mail_account"),
+    path("firm/mail/fetch/", mail_account.fetched, name="mail_fetched"),
+    path("firm/mail/remove/", mail_account.removed, name="mail_removed"),
     path("templates/", letters.firm_texts, name="templates"),
     path(f"{ONE}categories/", categories.dossier_categories, name="dossier_categories"),
     path(f"{ONE}categories/<int:pk>/", categories.dossier_category, name="dossier_category"),

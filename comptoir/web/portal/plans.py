@@ -7,8 +7,9 @@ from comptoir.web.portal.history.account_plan import GENERAL, MOVES
 from comptoir.web.portal.history.general_plan import ACCOUNTS_PLAN
 from comptoir.web.portal.history.partner_plan import PLANS as PARTNERS
 from comptoir.web.portal.lists.plan import ListPlan
+from comptoir.web.portal.mailboxes.rooms import ROOMS
 
 HISTORY = (*PARTNERS.values(), MOVES, ACCOUNTS_PLAN, GENERAL)
 
-LISTS = (*ARCHIVE.values(), *FILED.values(), FINANCIAL, *HISTORY)
+LISTS = (*ARCHIVE.values(), *FILED.values(), FINANCIAL, *HISTORY, *(room.plan for room in ROOMS.values()))
 PLANS: dict[str, ListPlan] = {plan.name: plan for plan in LISTS}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comptoir.web.public.views import account, invitation, invoice, login, places, small
+from comptoir.web.public.views import account, invitation, invoice, login, places, small, tokens
 
 app_name = "public"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("account/devices/", account.devices, name="sessions"),
     path("account/devices/end/", account.end_device, name="session_end"),
     path("account/devices/end-all/", account.end_everywhere, name="session_end_all"),
+    path("account/tokens/", tokens.tokens, name="tokens"),
+    path("account/tokens/revoke/", tokens.revoke, name="token_revoke"),
     path("language/", small.language, name="language"),
     path("health/", small.health, name="health"),
 ]

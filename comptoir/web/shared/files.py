@@ -5,7 +5,7 @@ from django.http import FileResponse
 from comptoir.documents.models import Document
 from comptoir.documents.queries import served
 from comptoir.documents.shown import picture_of
-from comptoir.documents.store import open_document
+from comptoir.documents.store import demand_release, open_document
 
 SHOWN = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 """For a PDF in a frame of ours. Browsers show it in a viewer of their own, which the directive `sandbox` would forbid."""
@@ -16,7 +16,7 @@ DOWNLOADED = "default-src 'none'; sandbox; frame-ancestors 'none'"
 def file_response(document: Document, *, as_attachment: bool = False) -> FileResponse:
     """The document's bytes, streamed. Shown only when it may be (see `Served`) and no download was asked for.
 
-    Raises NotInStore when the store does not have them whole. The site-wide Content-Security-Policy gives way to the one
+    Raises NotReleased and NotInStore, as `file_of` does. The site-wide Content-Security-Policy gives way to the one
     that is set here.
     """
     way = served(document)
@@ -29,7 +29,8 @@ def file_response(document: Document, *, as_attachment: bool = False) -> FileRes
 
 
 def picture_response(document: Document, number: int) -> FileResponse:
-    """The picture of a page, counted from 1. Raises FileNotFoundError when there is none."""
+    """The picture of a page, counted from 1. Raises NotReleased, and FileNotFoundError when there is none."""
+    demand_release(document)
     response = FileResponse(picture_of(document.sha256, number).open("rb"), content_type="image/webp")
     response["X-Frame-Options"] = "DENY"
     return _private(response, DOWNLOADED)

@@ -16,7 +16,7 @@ class Field(forms.BoundField):
         """Add the classes of the style sheet."""
         attrs = super().build_widget_attrs(attrs, widget)
         kind = "form-select" if isinstance(self.field.widget, forms.Select) else "form-control"
-        if isinstance(self.field.widget, forms.CheckboxInput):
+        if isinstance(self.field.widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
             kind = "form-check-input"
         return {**attrs, "class": f"{kind} is-invalid" if self.errors else kind}
 

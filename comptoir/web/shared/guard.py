@@ -1,12 +1,13 @@
 """The one guard of every page: who asks, for which firm or dossier, with which right.
 
-Each view carries exactly one of three marks: `needs(right)`, `logged_in`, or `open_to_all(reason)`; a test walks the
-address tree and refuses a view without. The guard reads seat and profile again at every request.
+Each view carries exactly one of four marks: `needs(right)`, `logged_in`, `open_to_all(reason)`, or `by_token` of the door
+for programs; a test walks the address tree and refuses a view without. The guard reads seat and profile again at every
+request.
 """
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from comptoir.firms.queries import Standing, standing_in_dossier, standing_in_fi
 from comptoir.web.shared.templatetags.comptoir import say
 
 View = Callable[..., HttpResponseBase]
+ViewT = TypeVar("ViewT", bound=View)
 LAST_PLACE = "last_place"
 
 
@@ -72,7 +74,7 @@ def needs(right: str) -> Callable[[View], View]:
             except NotAllowed as refusal:
                 return forbidden(request, say(refusal.sentence))
 
-        return _marked(guarded, f"needs:{right}")
+        return marked(guarded, f"needs:{right}")
 
     return decorate
 
@@ -87,7 +89,7 @@ def logged_in(view: View) -> View:
         request.person = request.user
         return view(request, **kwargs)
 
-    return _marked(guarded, "logged_in")
+    return marked(guarded, "logged_in")
 
 
 def open_to_all(reason: str) -> Callable[[View], View]:
@@ -98,7 +100,7 @@ def open_to_all(reason: str) -> Callable[[View], View]:
         def unguarded(request: Any, **kwargs: Any) -> HttpResponseBase:
             return view(request, **kwargs)
 
-        return _marked(unguarded, f"open_to_all:{reason}")
+        return marked(unguarded, f"open_to_all:{reason}")
 
     return decorate
 
@@ -157,7 +159,7 @@ def _standing(request: Any, kwargs: dict[str, Any]) -> Standing:
     return standing
 
 
-def _marked(view: View, mark: str) -> View:
+def marked(view: ViewT, mark: str) -> ViewT:
     """Write the mark on the view, where the test that walks the address tree reads it."""
     view.__dict__["guard"] = mark
     return view

@@ -24,11 +24,17 @@ THEMES = (("auto", "contrast", _("Like this device")), ("light", "sun", _("Light
 FINANCIAL = "portal:financial"
 """The room that a dossier has only where it is switched on."""
 
+FIT = 5
+"""Rooms that the menu of a phone has room for."""
+
 Doors = tuple[tuple[str, str, str, str, str | Promise], ...]
 """Right, name of the address, part of the path that is the same for all its pages, icon, word."""
 
 PORTAL_MENU: Doors = (
     ("portal.view", "portal:home", "", "home", _("Home")),
+    ("mailbox.view", "portal:mailboxes", "mailboxes/", "inbox", _("Mailboxes")),
+    ("mailbox.view", "portal:progress", "in-progress/", "send", _("In progress")),
+    ("worklist.use", "portal:worklist_first", "worklist/", "check", _("Worklist")),
     ("archive.view", "portal:archive", "archive/", "archive", _("Archive")),
     ("financial.view", FINANCIAL, "financial/", "bank", _("Financial")),
     ("history.view", "portal:history", "history/", "history", _("History")),
@@ -138,6 +144,16 @@ class Shell:
                 items.append(MenuItem(label, icon, address, self.path == address or within))
         return items
 
+    @property
+    def near(self) -> list[MenuItem]:
+        """The rooms that a phone's menu shows at once: all of them, or the first where they are too many."""
+        return self.menu if len(self.menu) <= FIT else self.menu[: FIT - 1]
+
+    @property
+    def beyond(self) -> list[MenuItem]:
+        """The rooms that a phone's menu has behind one more press."""
+        return self.menu[len(self.near) :]
+
     def _switched_off(self, name: str) -> bool:
         return name == FINANCIAL and self.dossier is not None and not self.dossier.shows_financial
 
@@ -165,6 +181,14 @@ class Shell:
     def person_menu(self) -> list[MenuItem]:
         """The pages about the person himself."""
         items = [(address_of(name), icon, label) for name, icon, label in PERSON_MENU]
+        if (
+            self.dossier is not None
+            and not self.in_office
+            and self.access is not None
+            and self.access.may("mailbox.view")
+        ):
+            place = address_of("portal:handed_history", dossier=self.dossier.pk)
+            items.insert(0, (place, "history", _("Document history")))
         return [MenuItem(label, icon, address, self.path == address) for address, icon, label in items if address]
 
     @cached_property

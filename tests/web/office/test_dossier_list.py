@@ -6,11 +6,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from comptoir.firms.access import machine
 from comptoir.firms.actions import close_dossier
+from comptoir.intake.actions.sending import send
+from comptoir.intake.models import Submission
 from comptoir.kit.words import Refusal
 from comptoir.ledger.models import Books
 from comptoir.sync.choices import Outcome
 from tests.firms.people import NOW, new_dossier, new_firm, office, seated
+from tests.formats.pdf.make import pdf
+from tests.intake.handing import hand_in
 from tests.web.office.conftest import browser_of
 from tests.web.office.office import HTMX, ended, table, words
 
@@ -59,9 +64,27 @@ def test_a_row_says_number_name_connection_dates_last_run_and_people(anne, room)
         "28/10/2026",
         "01/11/2026 13:00 Nightly",
         "To be confirmed",
+        "",
         "1",
         "",
     ]
+
+
+def test_what_clients_sent_and_nobody_booked_is_counted_and_leads_there(anne, room, tmp_path, settings):
+    settings.DOCUMENTS = tmp_path / "documents"
+    by = machine(room.dossier.firm_id, room.dossier.pk, "Carl")
+    for number in (1, 2, 3):
+        hand_in(pdf(number), f"{number}.pdf", dossier=room.dossier, by=by)
+    send(Submission.objects.exclude(name="3.pdf"), by=by, at=NOW)
+
+    page = anne.get(room.office)
+
+    assert table(page)[0][7] == "2"
+    progress = f"/d/{room.dossier.pk}/in-progress/"
+    assert f'href="{progress}" aria-label="2 documents in progress: Atelier"' in page.content.decode()
+    told = anne.get(room.address)
+    assert f'<a href="{progress}">' in told.content.decode()
+    assert "2 documents in progress" in words(told)
 
 
 def test_a_dossier_that_nobody_connected_says_so(anne, firm, dossier):

@@ -1,11 +1,27 @@
 """A dossier with books, and browsers of the people who may and may not see it."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 
 from comptoir.firms.models import Dossier, Person
-from tests.firms.people import new_dossier, new_firm, seated
+from comptoir.intake.actions.sending import send
+from comptoir.intake.models import Submission
+from comptoir.worklist.models import Proposal
+from comptoir.worklist.proposing import propose
+from tests.firms.people import new_dossier, new_firm, office, seated
+from tests.formats.pdf.make import pdf
+from tests.intake.handing import NOW, hand_in, read_as
 from tests.ledger.bookkeeping import TextBooks
+
+INVOICED = """
+    2026-02-01 PUR 1  440000 Lambert -121.00
+    2026-02-01 PUR 1  612300 -        100.00
+    2026-02-01 PUR 1  411000 -         21.00
+"""
+TWENTY_ONE = [{"category": "S", "rate": "21", "base": "100.00", "tax": "21.00"}]
+TOTALS = {"net": "100.00", "tax": "21.00", "gross": "121.00"}
 
 
 @pytest.fixture
@@ -61,3 +77,28 @@ def anne(dossier: Dossier) -> Client:
 def nora(other: Dossier) -> Client:
     """A client of another dossier."""
     return browser_of(seated("Nora", "full_access", other.firm, other))
+
+
+@pytest.fixture
+def place(dossier: Dossier) -> str:
+    """The address of the worklist of purchases."""
+    return f"/d/{dossier.pk}/worklist/purchases/"
+
+
+@pytest.fixture
+def proposed(dossier: Dossier, books: TextBooks, settings, tmp_path) -> Callable[..., Proposal]:
+    """Makes proposals of invoices of Lambert, the first one ready to be transferred."""
+    settings.DOCUMENTS = tmp_path / "documents"
+    books.book(INVOICED)
+    by = office(dossier.firm, dossier)
+
+    def made(number: int, **says: object) -> Proposal:
+        submission = hand_in(pdf(number), f"{number}.pdf", dossier=dossier, by=by).submission
+        told = {"number": f"F-{number}", "supplier": {"name": "Lambert"}, "totals": TOTALS, "vat": TWENTY_ONE}
+        read_as(submission, "text", **told | says)
+        send(Submission.objects.filter(pk=submission.pk), by=by, at=NOW)
+        found = propose(submission, by=by, at=NOW)
+        assert found is not None
+        return found
+
+    return made

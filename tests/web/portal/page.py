@@ -2,8 +2,10 @@
 
 import re
 from html import unescape
+from typing import Any
 
 from django.http import HttpResponse
+from lxml import html
 
 ROW = re.compile(r'<tr id="row-\d+".*?</tr>', re.DOTALL)
 CELL = re.compile(r"<t[hd](?! class=\"at-pick\")[^>]*>(.*?)</t[hd]>", re.DOTALL)
@@ -11,9 +13,9 @@ CHIP = re.compile(r'<a class="chip[^"]*" href="([^"]*)">(.*?)</a>', re.DOTALL)
 TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=|X-CSRFToken": )"[^"]*"')
 
 
-def text_of(html: str) -> str:
+def text_of(markup: str) -> str:
     """The words without the tags."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", markup)).split())
 
 
 def rows(response: HttpResponse) -> list[str]:
@@ -43,6 +45,20 @@ def links(response: HttpResponse) -> dict[str, str]:
     return {text_of(label): unescape(address) for address, label in found}
 
 
-def without_tokens(html: str) -> str:
+def without_tokens(markup: str) -> str:
     """The markup without its protection tokens, which differ on every page."""
-    return TOKEN.sub(r"\1", html)
+    return TOKEN.sub(r"\1", markup)
+
+
+def texts(response: HttpResponse, name: str) -> list[str]:
+    """The words of each element of that class, in their order."""
+    found = html.fromstring(response.content.decode())
+    wanted = f"//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')][not(ancestor::template)]"
+    return [" ".join(" ".join(each.itertext()).split()) for each in found.xpath(wanted)]
+
+
+def form_of(response: HttpResponse, name: str, **typed: str) -> dict[str, Any]:
+    """Where the form of that class is sent, and what it says: its hidden fields, and what was typed."""
+    (form,) = html.fromstring(response.content.decode()).find_class(name)
+    hidden = {field.get("name"): field.get("value") for field in form.xpath(".//input[@type='hidden']")}
+    return {"path": form.get("action"), "data": hidden | typed}

@@ -171,7 +171,7 @@ def test_a_photograph_is_filed_and_its_original_only_saved(carl, dossier, leases
     ("change", "sentence"),
     [
         ({"content": b""}, "The submitted file is empty."),
-        ({"content": b"MZ program"}, "Only PDF, XML, JPEG and PNG files are kept, and this is none of them."),
+        ({"content": b"MZ program"}, "Only PDF, XML, JPEG, PNG and TIFF files are kept, and this is none of them."),
         ({"category": ""}, "This field is required."),
         ({"category": "987654"}, "Select a valid choice. 987654 is not one of the available choices."),
         ({"dated_on": "yesterday"}, "This is not a date; write it like 31/03/2026."),

@@ -26,7 +26,11 @@ def own(firm, question: str, answer: str = "So.", language: str = "en", position
 def test_the_questions_are_those_that_concern_the_reader(carl, rita, paul, address):
     everything, consulting, handing_in = (shown(who.get(address)) for who in (carl, rita, paul))
 
-    assert set(handing_in) - {"hands-in"} < set(consulting) < set(everything)
+    assert set(consulting) < set(everything)
+    assert set(handing_in) - {"hands-in"} < set(everything)
+    assert "hand-in-how" in handing_in
+    assert "hand-in-how" not in consulting
+    assert "in-progress" in consulting
     assert "send" in everything
     assert "send" not in consulting
     assert "find" not in handing_in

@@ -9,7 +9,13 @@ from django.core.cache import cache
 
 from comptoir.archive.models import ArchivedInvoice
 from comptoir.figures.models import CostCategory
+from comptoir.firms.models import Person
+from comptoir.intake.actions.sending import send
+from comptoir.intake.models import Submission
 from comptoir.ledger.models import Books, Period
+from tests.firms.people import NOW, in_dossier
+from tests.formats.pdf.make import pdf
+from tests.web.portal.handed import handing_by
 from tests.web.portal.page import links, text_of
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -214,11 +220,28 @@ def test_a_country_without_a_scheme_has_no_key_figures_and_shows_the_rest(carl, 
     assert "Total 1,815.00" in page
 
 
+def test_what_waits_and_what_is_in_progress_is_counted_and_leads_there(carl, paul, dossier, tmp_path, settings):
+    settings.DOCUMENTS = tmp_path / "documents"
+    handed = handing_by("Paul", dossier)
+    for number in (1, 2, 3):
+        handed(pdf(number), f"{number}.pdf")
+    by = in_dossier(Person.objects.get(name="Paul"), dossier)
+    send(Submission.objects.filter(name="3.pdf"), by=by, at=NOW)
+
+    for browser in (carl, paul):
+        page = browser.get(f"/d/{dossier.pk}/")
+        words = text_of(page.content.decode())
+        assert "Documents waiting in your mailboxes Look at them, and send them to your accountant. 2" in words
+        assert "Documents in progress Sent to your accountant, and not booked yet. 1" in words
+        assert f'class="first-item" href="/d/{dossier.pk}/mailboxes/"' in page.content.decode()
+        assert f'class="first-item is-none" href="/d/{dossier.pk}/in-progress/"' in page.content.decode()
+
+
 def test_the_page_costs_the_same_queries_whatever_is_booked(carl, dossier, booked, django_assert_num_queries):
     carl.get(f"/d/{dossier.pk}/")
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(27):
         carl.get(f"/d/{dossier.pk}/")
     booked.book("\n".join(f"2026-03-{day:02d} OD {day} 61{day:02d}00 - {day}.00" for day in range(1, 29)))
     carl.get(f"/d/{dossier.pk}/")
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(27):
         carl.get(f"/d/{dossier.pk}/")

@@ -9,13 +9,15 @@ from comptoir.archive.models import LinkedDocument
 from comptoir.documents.actions import inside, keep, read_facts
 from comptoir.documents.prepare import prepare
 from comptoir.documents.queries import RENDER
-from comptoir.documents.shown import folder_of, picture_of
+from comptoir.documents.shown import SOURCE, folder_of, picture_of
 from comptoir.firms.models import Person
 from comptoir.jobs.models import Job, JobState
 from comptoir.web.shared.files import DOWNLOADED
 from tests.firms.people import NOW, office
+from tests.formats.cii.sample import cii
+from tests.formats.facturx.make import facturx
 from tests.formats.pdf.make import pdf, written
-from tests.formats.ubl.sample import credit_note, invoice, with_attachment
+from tests.formats.ubl.sample import credit_note, invoice, rich, with_attachment
 from tests.web.portal.page import links, text_of
 
 PART = {"hx-request": "true", "hx-target": "viewer"}
@@ -117,12 +119,12 @@ def test_a_page_that_the_document_has_not_is_not_found(carl, linked, dossier, pa
 
 
 @pytest.mark.parametrize("page", ["1.webp", "1/words"])
-def test_a_page_of_another_dossier_is_not_found_and_who_hands_in_is_refused(nora, paul, other, linked, dossier, page):
+def test_a_page_of_another_dossier_is_not_found_nor_for_who_hands_in(nora, paul, other, linked, dossier, page):
     document = linked(PAPER)
 
     assert nora.get(f"/d/{dossier.pk}/documents/{document.pk}/pages/{page}").status_code == 404
     assert nora.get(f"/d/{other.pk}/documents/{document.pk}/pages/{page}").status_code == 404
-    assert paul.get(f"/d/{dossier.pk}/documents/{document.pk}/pages/{page}").status_code == 403
+    assert paul.get(f"/d/{dossier.pk}/documents/{document.pk}/pages/{page}").status_code == 404
 
 
 def test_what_is_not_prepared_yet_is_asked_for_first_and_looked_for_again(carl, address, linked, dossier):
@@ -247,6 +249,67 @@ def test_units_references_and_the_reason_for_no_vat_are_said_in_words(carl, addr
     assert "Paper 4 hours 21 % 100.00" in page
     assert "21 % · reverse charge 100.00 21.00" in page
     assert "Order PO 7" in page
+
+
+def test_allowances_charges_reasons_payee_and_ways_of_payment_are_shown(carl, address, linked):
+    linked(rich(), "a.xml")
+
+    page = told(carl.get(address))
+
+    assert "Paper 4 21 % 100.00 Allowance · Old (10 % of 100.00) (−10.00)" in page
+    assert "Allowance · Loyal 10 % of 100.00 6 % −10.00 Charge · Freight 10 % of 100.00 6 % 10.00" in page
+    assert "21 % Article 44 100.00 21.00" in page
+    assert "To be paid to Factor SA Way of payment bank transfer IBAN" in page
+
+
+def test_what_the_rules_found_stands_below_in_the_readers_language(carl, address, linked):
+    linked(invoice((">121.00<", ">1230.50<")), "a.xml")
+
+    page = told(carl.get(address))
+
+    assert "2 remarks on this invoice" in page
+    assert (
+        "The total with VAT should be 121.00 (100.00 and 21.00 of VAT), and the document says 1,230.50. BR-CO-15"
+        in page
+    )
+
+    Person.objects.filter(name="Carl").update(language="fr")
+    page = told(carl.get(address))
+    assert "et le document dit 1 230,50. BR-CO-15" in page
+
+
+def test_a_cii_is_shown_as_a_ubl_is(carl, address, linked):
+    linked(cii(), "a.xml")
+
+    page = told(carl.get(address))
+
+    assert "Papeterie Lambert Rue Haute 1 5000 Namur BE0466279295 Invoice 2026-117" in page
+    assert "Paper A4, white 4 50.00 / 2 21 % 100.00" in page
+    assert "To pay 121.00 EUR" in page
+    assert "remark" not in page
+
+
+def test_a_factur_x_is_shown_as_its_pages_and_as_the_invoice_inside(carl, address, linked):
+    linked(facturx(cii()), "a.pdf")
+
+    page = carl.get(address)
+    assert tabs(page) == {"Document": True, "Rendering": False, "XML": False}
+
+    shown = told(carl.get(links(page)["Rendering"]))
+    assert "Papeterie Lambert Rue Haute 1 5000 Namur BE0466279295 Invoice 2026-117" in shown
+    assert "<ram:GrandTotalAmount>121.00</ram:GrandTotalAmount>" in unescape(viewer(carl.get(links(page)["XML"])))
+
+
+def test_the_xml_of_a_factur_x_that_was_drawn_before_it_was_kept_is_made_when_somebody_asks(carl, address, linked):
+    document = linked(facturx(cii()), "a.pdf")
+    (folder_of(document.sha256) / SOURCE).unlink()
+    where = links(carl.get(address))["XML"]
+
+    assert "The document is being prepared to be shown." in told(carl.get(where))
+
+    prepare(document, at=NOW)
+
+    assert "GrandTotalAmount" in told(carl.get(where))
 
 
 def test_of_an_invoice_of_thousands_of_lines_some_are_shown_and_the_others_counted(carl, address, linked):

@@ -2,6 +2,10 @@
 
 import pytest
 
+from comptoir.documents.actions import keep
+from comptoir.firms.access import machine
+from tests.formats.pdf.make import pdf
+from tests.intake.conftest import NOW
 from tests.web.portal.page import links, text_of
 
 
@@ -22,17 +26,26 @@ def test_who_hands_in_only_is_told_what_will_be_there_and_sees_no_figures(paul, 
     answer = paul.get(f"/d/{dossier.pk}/", follow=True)
     page = text_of(answer.content.decode())
 
-    assert "This is where you will hand in invoices" in page
+    assert "Hand in documents" in page
+    assert "Your profile shows no figures and no archive" in page
     assert "Bank journals up to date until" not in page
     assert "Archive" not in links(answer)
 
 
 @pytest.mark.parametrize(
     "room",
-    ["archive/", "archive/purchases/", "archive/purchases/{pk}/", "archive/partners", "documents/1/file"],
+    ["archive/", "archive/purchases/", "archive/purchases/{pk}/", "archive/partners"],
 )
 def test_who_hands_in_only_is_refused_in_the_archive(paul, dossier, row, room):
     assert paul.get(f"/d/{dossier.pk}/" + room.format(pk=row.pk)).status_code == 403
+
+
+def test_a_document_of_the_archive_is_not_there_for_who_hands_in_only(paul, carl, dossier, tmp_path, settings):
+    settings.DOCUMENTS = tmp_path / "documents"
+    kept = keep(pdf(), dossier=dossier, name="a.pdf", by=machine(dossier.firm_id, dossier.pk, "FEC"), at=NOW)
+    address = f"/d/{dossier.pk}/documents/{kept.pk}/file"
+
+    assert (carl.get(address).status_code, paul.get(address).status_code) == (200, 404)
 
 
 @pytest.mark.parametrize("room", ["", "archive/", "archive/purchases/", "archive/sales/", "archive/partners"])

@@ -81,13 +81,13 @@ def test_the_frame_costs_the_same_queries_with_one_place_and_with_three(
 ):
     start = f"/d/{dossier.pk}/"
     visitor.get(start)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         visitor.get(start)
 
     for name, number in (("Boulangerie", "0403019261"), ("Café", "0867686774")):
         other = new_dossier(dossier.firm, name, number)
         give_seat(carl, profile="full_access", firm=other.firm, dossier=other, by=office(other.firm, other), at=NOW)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         visitor.get(start)
 
 

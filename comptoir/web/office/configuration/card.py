@@ -67,6 +67,7 @@ def _elsewhere(request: DossierRequest) -> dict[str, str]:
     """Where other settings of the dossier are made; "" while there is no such room."""
     here = {"firm": request.firm.pk, "dossier": request.dossier.pk}
     return {
+        "booking": address_of("office:booking", **here),
         "categories": address_of("office:dossier_categories", **here),
         "costs": address_of("office:dossier_costs", **here),
         "templates": address_of("office:dossier_templates", **here),

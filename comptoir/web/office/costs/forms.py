@@ -21,13 +21,22 @@ class HeadingForm(forms.Form):
         required=False,
         help_text=_("The first figures of the accounts, such as 610, 6120. The longest root decides."),
     )
+    deductible = forms.IntegerField(
+        label=_("VAT recovered (%)"),
+        min_value=0,
+        max_value=100,
+        initial=100,
+        required=False,
+        help_text=_("For booking proposals, where neither a rule nor past invoices of the supplier say more."),
+    )
 
     def heading(self) -> Heading:
         """What is typed, once it can be read."""
-        return Heading(**self.cleaned_data)
+        share = self.cleaned_data["deductible"]
+        return Heading(**self.cleaned_data | {"deductible": 100 if share is None else share})
 
 
-def as_typed(category: CostCategory) -> dict[str, str]:
+def as_typed(category: CostCategory) -> dict[str, str | int]:
     """The category as the form begins with it."""
     names = {"fr": category.name_fr, "nl": category.name_nl, "en": category.name_en}
-    return names | {"roots": ", ".join(category.roots)}
+    return {**names, "roots": ", ".join(category.roots), "deductible": category.deductible}

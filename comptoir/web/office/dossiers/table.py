@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from comptoir.firms.access import Access
 from comptoir.firms.models import Dossier
 from comptoir.firms.queries import people_by_dossier
+from comptoir.intake.queries.waiting import in_progress_of
 from comptoir.kit.numbers import compact
 from comptoir.kit.text import plain
 from comptoir.ledger.models import Books
@@ -21,7 +22,10 @@ PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class DossierRow:
-    """One line of the list; `package` and `badge` are "" where there is no connection and no run."""
+    """One line of the list; `package` and `badge` are "" where there is no connection and no run.
+
+    `in_progress`: how many documents were sent by the client and are not booked yet.
+    """
 
     pk: int
     number: str
@@ -35,6 +39,7 @@ class DossierRow:
     badge: SafeString | str
     fault: bool
     people: int
+    in_progress: int
     closed_at: datetime | None
 
 
@@ -55,10 +60,11 @@ def page_of_dossiers(access: Access, *, text: str = "", closed: bool = False, af
     dossiers.sort(key=lambda dossier: _rank(dossier, runs.get(dossier.pk)))
     begin = next((place for place, dossier in enumerate(dossiers, start=1) if dossier.pk == after), 0)
     shown = dossiers[begin : begin + PAGE]
-    books, people = books_by_dossier(shown), people_by_dossier(shown)
+    books, people, sent = books_by_dossier(shown), people_by_dossier(shown), in_progress_of(shown)
     return DossierPage(
         rows=[
-            _row(dossier, runs.get(dossier.pk), books.get(dossier.pk), people.get(dossier.pk, 0)) for dossier in shown
+            _row(each, runs.get(each.pk), books.get(each.pk), people.get(each.pk, 0), sent.get(each.pk, 0))
+            for each in shown
         ],
         count=len(dossiers),
         faults=sum(run.outcome in FAULTS for run in runs.values()),
@@ -82,7 +88,7 @@ def _rank(dossier: Dossier, run: Run | None) -> tuple[int, str, int]:
     return group, plain(dossier.name), dossier.pk
 
 
-def _row(dossier: Dossier, run: Run | None, books: Books | None, people: int) -> DossierRow:
+def _row(dossier: Dossier, run: Run | None, books: Books | None, people: int, in_progress: int) -> DossierRow:
     connection = getattr(dossier, "connection", None)
     return DossierRow(
         pk=dossier.pk,
@@ -97,5 +103,6 @@ def _row(dossier: Dossier, run: Run | None, books: Books | None, people: int) ->
         badge=outcome_badge(run) if run else "",
         fault=run is not None and run.outcome in FAULTS,
         people=people,
+        in_progress=in_progress,
         closed_at=dossier.closed_at,
     )

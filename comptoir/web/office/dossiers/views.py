@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comptoir.firms.actions import CannotChangeDossier, close_dossier, create_dossier, reopen_dossier
 from comptoir.firms.queries import opens_portals
+from comptoir.intake.queries.waiting import in_progress_of
 from comptoir.web.office.connection.card import connection_card
 from comptoir.web.office.dossiers.forms import NewDossierForm
 from comptoir.web.office.dossiers.table import page_of_dossiers
@@ -70,6 +71,7 @@ def dossier(request: DossierRequest) -> HttpResponse:
     """A dossier: synchronising, its runs, its connection and journals, its people."""
     context = place(request) | sync_card(request) | runs_card(request) | connection_card(request) | people_card(request)
     context |= {"opens_portal": opens_portals(request.access), "may_close": request.access.may("office.firm")}
+    context |= {"in_progress": in_progress_of([request.dossier]).get(request.dossier.pk, 0)}
     context |= {"otherwise": options_in_words(request.dossier)}
     return render(request, "office/dossiers/dossier.html", context)
 

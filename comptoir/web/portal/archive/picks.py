@@ -32,6 +32,8 @@ def invoices(tab: Tab) -> Kind:
 
     return Kind(
         plan=PLANS[tab],
+        place=f"archive/{tab}/",
+        acts=f"archive/{tab}/picked/",
         model=ArchivedInvoice,
         rows=rows,
         wanted=wanted,

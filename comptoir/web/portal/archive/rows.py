@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.html import escape
 
 from comptoir.archive.choices import OPEN, Payment
-from comptoir.archive.queries.search import told_by_documents
+from comptoir.documents.finding import told_by_documents
 from comptoir.firms.paging import Row
 from comptoir.web.portal.archive.dress import badge_of, payment_in_short
 from comptoir.web.portal.lists.rows import RowWriter

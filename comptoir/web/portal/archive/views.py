@@ -26,9 +26,9 @@ from comptoir.archive.queries.invoices import (
     totals,
 )
 from comptoir.archive.queries.paying import payment_in_words
-from comptoir.archive.queries.search import told_by_documents
 from comptoir.archive.queries.settlement import settlement_of
 from comptoir.archive.queries.views import look_of
+from comptoir.documents.finding import told_by_documents
 from comptoir.documents.models import Document
 from comptoir.firms.paging import BadMark
 from comptoir.ledger.queries import dates_of, lines_of

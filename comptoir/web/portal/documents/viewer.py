@@ -5,7 +5,7 @@ are links to the room's own address with `show=`; where htmx asks for the part `
 template alone (`asks_for_viewer`), and need not: the part is cut out of the whole page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,16 +15,18 @@ from django.utils.translation import gettext, ngettext
 
 from comptoir.documents.actions import ask_to_prepare_first
 from comptoir.documents.models import Document, Pages
-from comptoir.documents.queries import facts_are_whole, preparing_was_given_up, served
+from comptoir.documents.queries import facts_are_whole, is_electronic, preparing_was_given_up, served
 from comptoir.documents.shown import SOURCE, is_made, read_json
+from comptoir.documents.store import NotReleased, demand_release
 from comptoir.formats.media import XML
 from comptoir.kit.file_names import label
 from comptoir.kit.words import Sentence
 from comptoir.web.portal.documents.layer import layer_of
+from comptoir.web.portal.documents.marks import Mark, Marks
 from comptoir.web.portal.documents.paper import Paper, paper_of
 from comptoir.web.shared.guard import PortalRequest
 
-ASKED = "show"
+MAIN, ASKED = "viewer", "show"
 DRAWN, RENDERED, SOURCE_TEXT = "pages", "rendering", "xml"
 
 
@@ -46,12 +48,13 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page: its picture, and its words, or where they are to be had."""
+    """A page: its picture, and its words, or where they are to be had; and marks over it."""
 
     number: int
     width: int
     height: int
     layer: SafeString | None
+    marks: Sequence[Mark] = ()
 
 
 @dataclass(slots=True)
@@ -66,6 +69,8 @@ class Viewer:
     waiting: bool = False
     refusal: Sentence | None = None
     sheets: list[Sheet] = field(default_factory=list)
+    marks: Marks = field(default_factory=dict)
+    box: str = MAIN
     left_out: str = ""
     paper: Paper | None = None
     source: str = ""
@@ -82,34 +87,47 @@ def asks_for_viewer(request: PortalRequest) -> bool:
     return bool(request.htmx.target == "viewer")
 
 
-def viewer_context(request: PortalRequest, documents: Sequence[Document]) -> dict[str, Any]:
-    """`viewer`, what "portal/documents/viewer.html" needs to show these documents; None without any."""
+def viewer_context(
+    request: PortalRequest, documents: Sequence[Document], marks: Mapping[int, Marks] | None = None, box: str = MAIN
+) -> dict[str, Any]:
+    """`viewer`, what "portal/documents/viewer.html" needs to show these documents; None without any.
+
+    `marks`: by a document's id what is marked on its pages. `box`: the name of another viewer on the same page; the tools
+    of the first one enlarge the pages of both.
+    """
     ways = _ways(documents)
     if not ways:
         return {"viewer": None}
-    wanted = request.GET.get(ASKED, "")
+    asked = ASKED if box == MAIN else box
+    wanted = request.GET.get(asked, "")
     current = next((way for way in ways if way.key == wanted), ways[0])
     viewer = Viewer(
-        ways=[_placed(request, way, way is current) for way in ways],
+        ways=[_placed(request, way, asked, way is current) for way in ways],
         document=current.document,
         kind=current.kind,
-        here=_address(request, current.key if wanted else ""),
+        here=_address(request, asked, current.key if wanted else ""),
         file=f"/d/{request.dossier.pk}/documents/{current.document.pk}/",
+        marks=(marks or {}).get(current.document.pk, {}),
+        box=box,
     )
-    LOOKS[current.kind](viewer, request)
+    try:
+        demand_release(current.document)
+        LOOKS[current.kind](viewer, request)
+    except NotReleased as held:
+        viewer.refusal = held.sentence
     return {"viewer": viewer}
 
 
 def _ways(documents: Sequence[Document]) -> list[Way]:
-    """Papers first, then what came inside of an electronic invoice alone, then that itself."""
+    """Papers first, then what came inside of an electronic invoice alone, then that itself; a Factur-X is both."""
     inside = {(part["sha256"], label(part["name"])) for each in documents for part in each.facts.get("attachments", ())}
     drawn = [each for each in documents if each.media_type != XML]
-    electronic = [each for each in documents if each.media_type == XML]
+    told = [each for each in documents if each.media_type == XML or is_electronic(each)]
     return [
         *_numbered(DRAWN, [each for each in drawn if (each.sha256, each.name) not in inside], gettext("Document")),
         *_numbered(DRAWN, [each for each in drawn if (each.sha256, each.name) in inside], gettext("Embedded PDF")),
-        *_numbered(RENDERED, electronic, gettext("Rendering")),
-        *_numbered(SOURCE_TEXT, [each for each in electronic if "unreadable" not in each.facts], "XML"),
+        *_numbered(RENDERED, told, gettext("Rendering")),
+        *_numbered(SOURCE_TEXT, [each for each in told if "unreadable" not in each.facts], "XML"),
     ]
 
 
@@ -118,17 +136,17 @@ def _numbered(kind: str, documents: list[Document], word: str) -> list[Way]:
     return [Way(kind, each, word if alone else f"{word} {number}") for number, each in enumerate(documents, start=1)]
 
 
-def _placed(request: PortalRequest, way: Way, current: bool) -> Way:
-    return Way(way.kind, way.document, way.label, _address(request, way.key), current)
+def _placed(request: PortalRequest, way: Way, asked: str, current: bool) -> Way:
+    return Way(way.kind, way.document, way.label, _address(request, asked, way.key), current)
 
 
-def _address(request: PortalRequest, key: str) -> str:
+def _address(request: PortalRequest, asked: str, key: str) -> str:
     """The page that is being looked at, with another tab."""
-    asked = request.GET.copy()
-    asked.pop(ASKED, None)
+    said = request.GET.copy()
+    said.pop(asked, None)
     if key:
-        asked[ASKED] = key
-    query = asked.urlencode()
+        said[asked] = key
+    query = said.urlencode()
     return f"{request.path}?{query}" if query else request.path
 
 
@@ -141,7 +159,7 @@ def _look_at_pages(viewer: Viewer, request: PortalRequest) -> None:
         _wait(viewer)
     else:
         viewer.sheets = [
-            Sheet(number, width, height, layer_of(pages, number) if number == 1 else None)
+            Sheet(number, width, height, layer_of(pages, number) if number == 1 else None, viewer.marks.get(number, ()))
             for number, (width, height) in enumerate(pages.sizes, start=1)
         ]
         viewer.left_out = _left_out(len(pages.sizes), document.facts.get("pages", 1))

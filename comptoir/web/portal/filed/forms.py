@@ -17,7 +17,7 @@ from comptoir.documents.store import MAX_BYTES
 from comptoir.web.shared.forms import DayField, Field
 from comptoir.web.shared.templatetags.comptoir import say
 
-ENDINGS = ".pdf,.xml,.jpg,.jpeg,.png"
+ENDINGS = ".pdf,.xml,.jpg,.jpeg,.png,.tif,.tiff"
 REMINDED = 30
 FIELDS = {"remind_on": "remind_days"}
 """Where a refusal stands whose fact has another name than its field."""
@@ -101,7 +101,7 @@ class NewForm(CardForm):
     ) -> None:
         super().__init__(sent, files, tab=tab, categories=categories, initial=initial)
         self.too_large = too_large
-        about = gettext("PDF, XML, JPEG or PNG, at most %(megabytes)s MB.") % {"megabytes": MAX_BYTES // 2**20}
+        about = gettext("PDF, XML, JPEG, PNG or TIFF, at most %(megabytes)s MB.") % {"megabytes": MAX_BYTES // 2**20}
         self.fields["file"].help_text = about
         self.fields["title"].required = False
         self.fields["title"].help_text = gettext("Empty for the name of the file.")

@@ -43,6 +43,8 @@ def filed(tab: FiledTab) -> Kind:
 
     return Kind(
         plan=PLANS[tab],
+        place=f"archive/{tab}/",
+        acts=f"archive/{tab}/picked/",
         model=FiledDocument,
         rows=rows,
         wanted=wanted,

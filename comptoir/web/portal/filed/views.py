@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,7 +20,6 @@ from comptoir.archive.actions.filing import (
     change_card,
     demand_change,
     file_document,
-    put_back,
     take_out,
 )
 from comptoir.archive.actions.handling import clear_handled, mark_handled
@@ -54,7 +52,8 @@ from comptoir.web.portal.picking.kind import Bar
 from comptoir.web.shared.guard import PortalRequest, needs
 from comptoir.web.shared.preferences import safe_back
 from comptoir.web.shared.templatetags.comptoir import say
-from comptoir.web.shared.uploads import was_too_large
+from comptoir.web.shared.uploads import source_of, was_too_large
+from comptoir.worklist.notbooked import Gone, put_back_filed
 
 PAGE, LIST = "portal/filed/page.html", "portal/filed/list.html"
 
@@ -155,13 +154,13 @@ def place(request: PortalRequest, tab: FiledTab, pk: int) -> HttpResponse:
     item = _item(request, tab, pk)
     try:
         if request.POST.get("place") == "back":
-            put_back(item, by=request.access, at=timezone.now())
+            put_back_filed(item, by=request.access, at=timezone.now())
             messages.success(request, gettext("“%(title)s” is back in its place.") % {"title": item.title})
         else:
             take_out(item, by=request.access, at=timezone.now())
             said = gettext("“%(title)s” is taken out. Under the filter “Taken out” it can be put back.")
             messages.success(request, said % {"title": item.title})
-    except AlreadyFiled as refusal:
+    except (AlreadyFiled, Gone) as refusal:
         messages.error(request, say(refusal.sentence))
     return redirect("portal:filed_tab", dossier=request.dossier.pk, tab=tab)
 
@@ -172,7 +171,7 @@ def _file(request: PortalRequest, tab: FiledTab, form: NewForm) -> FiledDocument
     form.cleaned_data["title"] = form.cleaned_data["title"] or Path(file.name).stem
     try:
         return file_document(
-            _source(file),
+            source_of(file),
             form.card(),
             tab=tab,
             name=file.name,
@@ -185,11 +184,6 @@ def _file(request: PortalRequest, tab: FiledTab, form: NewForm) -> FiledDocument
     except (CannotKeep, NoRoom) as refusal:
         form.add_error("file", say(refusal.sentence))
     return None
-
-
-def _source(file: "UploadedFile[Any]") -> Path | bytes:
-    """Where the bytes are: a large file was written to the disk while it came."""
-    return Path(file.temporary_file_path()) if isinstance(file, TemporaryUploadedFile) else file.read()
 
 
 def _form(request: PortalRequest, tab: FiledTab, form: CardForm, more: Mapping[str, Any]) -> HttpResponse:

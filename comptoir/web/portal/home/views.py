@@ -14,6 +14,7 @@ from comptoir.figures.liquidity import Liquidity, liquidity
 from comptoir.figures.periods import year_before, years_of
 from comptoir.figures.results import year_figures
 from comptoir.figures.schemes import SCHEMES, Scheme
+from comptoir.intake.queries.waiting import counts
 from comptoir.ledger.ageing import ageing
 from comptoir.ledger.choices import AccountRole
 from comptoir.ledger.queries import dates_of
@@ -30,16 +31,20 @@ from comptoir.web.portal.home.drawn import (
 from comptoir.web.portal.home.first import to_do_first
 from comptoir.web.portal.home.keys import keys_of
 from comptoir.web.shared.guard import PortalRequest, needs
+from comptoir.worklist.asking import questions_to
 
 
 @require_safe
 @needs("portal.view")
 def home(request: PortalRequest) -> HttpResponse:
-    """What to do first and the figures, as far as this person may see them; words for who hands in only."""
+    """What waits in the mailboxes, what to do first and the figures, as far as this person may see them."""
     context: dict[str, Any] = {
         "sees_archive": request.access.may("archive.view"),
         "sees_figures": False,
+        "hands_in": request.access.may("mailbox.use"),
         "changed": None,
+        "waits": counts(request.access) if request.access.may("mailbox.view") else None,
+        "asked": questions_to(request.access).count(),
     }
     if request.access.may("archive.view") and request.access.may("payment.view"):
         context |= {"first": to_do_first(request.access, on=timezone.localdate()), "sees_first": True}

@@ -15,9 +15,10 @@ class Column:
     """One column. `row.html` shows its cell inside `{% if show.<name> %}`.
 
     `meaning` says in a sentence what stands there. `css` are the classes of heading, cell and foot; `sort` the name of
-    the order that its heading asks for. `always`: cannot be put away. `listed` false: only exports have it. `total` is
-    the name of its sum in the foot, `total_label` the word before it. Exports write `of(row)`, or the row's value of the
-    column's own name, as `kind` says. Without the right that it `needs` the column is nowhere, in no file either.
+    the order that its heading asks for. `always`: cannot be put away. `listed` false: only exports have it; `exported`
+    false: exports and paper do not. `total` is the name of its sum in the foot, `total_label` the word before it. Exports
+    write `of(row)`, or the row's value of the column's own name, as `kind` says. Without the right that it `needs` the
+    column is nowhere, in no file either.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Column:
     icon: str = ""
     always: bool = False
     listed: bool = True
+    exported: bool = True
     total: str = ""
     total_label: Word = ""
     kind: Kind = "text"

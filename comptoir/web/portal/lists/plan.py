@@ -34,7 +34,8 @@ class ListPlan:
     `name` is its name for saved views and looks; `right` what a reader of it needs. `sort` is the order by itself, such
     as "-date", a name of `orders`; `sorts` are the orders to choose from where there are no headings, "" for that one.
     `counted` says in words how many rows there are. `row` is the template of a row. `left_out` are the names of filters
-    that the plan has for others, and not for this reader.
+    that the plan has for others, and not for this reader. `put_away` are the names of columns that are seen only once
+    somebody asks for them.
     """
 
     name: str
@@ -50,6 +51,12 @@ class ListPlan:
     ready: tuple[Ready, ...] = ()
     placeholder: Word = ""
     left_out: frozenset[str] = frozenset()
+    put_away: tuple[str, ...] = ()
+
+    @property
+    def exported(self) -> tuple[Column, ...]:
+        """The columns of a file."""
+        return tuple(column for column in self.columns if column.exported)
 
     def seen_by(self, access: Access) -> "ListPlan":
         """The plan without what this reader has no right to: columns, filters, orders of such columns, ready-made views."""

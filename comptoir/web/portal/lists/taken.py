@@ -54,7 +54,7 @@ def taken(
     about = about_list(request, asked, names or {})
     if asked.taken == "print":
         return _printed(request, asked, look, rows, sums, about)
-    columns, title = asked.plan.columns, str(asked.plan.title)
+    columns, title = asked.plan.exported, str(asked.plan.title)
     name = f"{request.dossier.number} {title} {timezone.localdate().isoformat()}.{asked.taken}"
     if asked.taken == "csv":
         return FileResponse(csv_file(columns, rows), as_attachment=True, filename=name, content_type=CSV)
@@ -80,7 +80,9 @@ def _printed(
     sums: Mapping[str, int],
     about: list[tuple[str, str]],
 ) -> HttpResponse:
-    columns = [column for column in asked.plan.columns if column.listed and not column.icon and look.shows(column.name)]
+    columns = [
+        column for column in asked.plan.exported if column.listed and not column.icon and look.shows(column.name)
+    ]
     lines = [[_cell(column, row) for column in columns] for row in islice(rows, PRINTED)]
     context: dict[str, Any] = {
         "title": asked.plan.title,
@@ -97,8 +99,6 @@ def _printed(
 
 def about_list(request: PortalRequest, asked: Asked, names: Names) -> list[tuple[str, str]]:
     """What the list is, line by line: a label and its words."""
-    dates = dates_of(request.dossier)
-    unknown = gettext("not yet known")
     chips = [said(asked, name, typed, names).label for name, typed in asked.filters]
     order = dict(asked.plan.sorts).get(asked.sort)
     lines = [
@@ -107,11 +107,21 @@ def about_list(request: PortalRequest, asked: Asked, names: Names) -> list[tuple
         (gettext("List"), str(asked.plan.title)),
         (gettext("Filtered by"), " · ".join(chips) or gettext("nothing: everything is here")),
         *([(gettext("Order"), str(order))] if order is not None else []),
-        (gettext("Accounts up to date until"), dmy(dates.accounts_until) or unknown),
-        (gettext("Bank journals up to date until"), dmy(dates.bank_until) or unknown),
+        *_dates(request),
         (gettext("As of"), when(timezone.now())),
     ]
     return lines
+
+
+def _dates(request: PortalRequest) -> list[tuple[str, str]]:
+    """The two dates, for who may see what is booked."""
+    if not request.access.may("archive.view"):
+        return []
+    dates, unknown = dates_of(request.dossier), gettext("not yet known")
+    return [
+        (gettext("Accounts up to date until"), dmy(dates.accounts_until) or unknown),
+        (gettext("Bank journals up to date until"), dmy(dates.bank_until) or unknown),
+    ]
 
 
 def _cell(column: Column, row: Row) -> Cell:

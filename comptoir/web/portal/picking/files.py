@@ -24,8 +24,9 @@ from comptoir.web.portal.lists.columns import Column
 from comptoir.web.portal.lists.files import csv_file, xlsx_file
 from comptoir.web.portal.lists.taken import about_list, taken
 from comptoir.web.portal.picking.asked import MOST, read_picked
+from comptoir.web.portal.picking.deeds import chosen, nothing_picked, refused
 from comptoir.web.portal.picking.kind import Kind
-from comptoir.web.portal.picking.views import chosen, kind_of, nothing_picked, refused
+from comptoir.web.portal.picking.views import kind_of
 from comptoir.web.shared.guard import PortalRequest, needs
 from comptoir.web.shared.templatetags.comptoir import say
 
@@ -42,34 +43,14 @@ class NoDocuments(Refusal):
 @needs("archive.view")
 def documents(request: PortalRequest, tab: str) -> HttpResponseBase:
     """The documents of the picked rows as one ZIP, with an index of all the rows in it."""
-    kind, picked = kind_of(tab), read_picked(request.POST)
-    if picked.nothing:
-        return nothing_picked(request, tab)
-    asked, rows = chosen(request, kind, picked)
-    try:
-        found = [(_index_row(kind, each), each.files) for each in kind.bundled(rows)]
-        files = [file for _row, of_row in found for file in of_row]
-        if not files:
-            raise NoDocuments("None of these rows has a document.")
-    except (TooMuch, NoDocuments) as refusal:
-        return refused(request, tab, refusal)
-    about = about_list(request, asked, kind.names(request.access, asked))
-    return _zip(request, asked, [row for row, _files in found], files, about)
+    return documents_of(request, kind_of(tab))
 
 
 @require_POST
 @needs("archive.view")
 def as_list(request: PortalRequest, tab: str) -> HttpResponseBase:
     """The picked rows as CSV or XLSX."""
-    kind, picked = kind_of(tab), read_picked(request.POST)
-    if picked.nothing:
-        return nothing_picked(request, tab)
-    asked, rows = chosen(request, kind, picked)
-    asked = replace(asked, taken="csv" if asked.taken == "csv" else "xlsx")
-    written_rows = (kind.row_of(row) for row in rows.iterator(chunk_size=1000))
-    look = look_of(request.access, kind.plan.name)
-    names, place = kind.names(request.access, asked), f"/d/{request.dossier.pk}/archive/{tab}/"
-    return taken(request, asked, look, written_rows, kind.sums(request.access, rows), names=names, place=place)
+    return list_of(request, kind_of(tab))
 
 
 @require_POST
@@ -78,7 +59,7 @@ def mail(request: PortalRequest, tab: str) -> HttpResponse:
     """On to the e-mail with the ids of the picked rows; that page says when they are too many."""
     kind, picked = kind_of(tab), read_picked(request.POST)
     if picked.nothing:
-        return nothing_picked(request, tab)
+        return nothing_picked(request, kind)
     if not kind.mailed:
         raise Http404
     _asked, rows = chosen(request, kind, picked)
@@ -86,10 +67,40 @@ def mail(request: PortalRequest, tab: str) -> HttpResponse:
     return redirect(f"/d/{request.dossier.pk}/archive/{tab}/mail/{written(ids)}")
 
 
+def documents_of(request: PortalRequest, kind: Kind) -> HttpResponseBase:
+    """The same for rows of any kind."""
+    picked = read_picked(request.POST)
+    if picked.nothing:
+        return nothing_picked(request, kind)
+    asked, rows = chosen(request, kind, picked)
+    try:
+        found = [(_index_row(kind, each), each.files) for each in kind.bundled(rows)]
+        files = [file for _row, of_row in found for file in of_row]
+        if not files:
+            raise NoDocuments("None of these rows has a document.")
+    except (TooMuch, NoDocuments) as refusal:
+        return refused(request, kind, refusal)
+    about = about_list(request, asked, kind.names(request.access, asked))
+    return _zip(request, asked, [row for row, _files in found], files, about)
+
+
+def list_of(request: PortalRequest, kind: Kind) -> HttpResponseBase:
+    """The picked rows of any kind as CSV or XLSX."""
+    picked = read_picked(request.POST)
+    if picked.nothing:
+        return nothing_picked(request, kind)
+    asked, rows = chosen(request, kind, picked)
+    asked = replace(asked, taken="csv" if asked.taken == "csv" else "xlsx")
+    written_rows = (kind.row_of(row) for row in rows.iterator(chunk_size=1000))
+    look = look_of(request.access, kind.plan.name, kind.plan.put_away)
+    names, place = kind.names(request.access, asked), f"/d/{request.dossier.pk}/{kind.place}"
+    return taken(request, asked, look, written_rows, kind.sums(request.access, rows), names=names, place=place)
+
+
 def _zip(
     request: PortalRequest, asked: Asked, rows: list[Row], files: list[Packed], about: list[tuple[str, str]]
 ) -> StreamingHttpResponse:
-    columns, title = (*asked.plan.columns, *OF_DOCUMENTS), str(asked.plan.title)
+    columns, title = (*asked.plan.exported, *OF_DOCUMENTS), str(asked.plan.title)
     indexes = (csv_file(columns, rows), xlsx_file(title, columns, rows, about, count=len(rows)))
     stream = zipped(files, *(_beside(name, file) for name, file in zip(INDEXES, indexes, strict=True)))
     name = f"{request.dossier.number} {title} {timezone.localdate().isoformat()}.zip"

@@ -16,8 +16,9 @@ from comptoir.web.portal.lists.table import Names
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The rows of a list, ArchivedInvoice or FiledDocument by `model`.
+    """The rows of a list, of the table `model`.
 
+    `place` is where the list is in the dossier, `acts` where it is sent what is to be done with rows of it.
     `rows` are all of them, `wanted` those that the filter leaves, both of this dossier alone. `sums` has "count", and
     where the rows have amounts "amount", with "open" for who may see it. `bundled` lays their documents out for a ZIP,
     `row_of` reads a row as the plan's columns do, `names` has the words of the filter's Known values. `mailed`: they can
@@ -25,6 +26,8 @@ class Kind:
     """
 
     plan: ListPlan
+    place: str
+    acts: str
     model: type[Any]
     rows: Callable[[Access], QuerySet[Any]]
     wanted: Callable[[Access, Asked], QuerySet[Any]]

@@ -15,14 +15,14 @@ from comptoir.archive.letters import number_of
 from comptoir.archive.models import InvoiceLink
 from comptoir.archive.queries.sharing import link_behind, paying
 from comptoir.documents.queries import served
-from comptoir.documents.store import NotInStore
+from comptoir.documents.store import NotInStore, NotReleased
 from comptoir.firms.choices import Language
 from comptoir.firms.limiter import Limit, TooManyAttempts
 from comptoir.firms.queries import standing_in_dossier
 from comptoir.kit.numbers import format_communication
 from comptoir.ledger.queries import dates_of
-from comptoir.web.public.devices import network_address
 from comptoir.web.public.paying import paid_in_words, spaced
+from comptoir.web.shared.devices import network_address
 from comptoir.web.shared.files import file_response
 from comptoir.web.shared.guard import open_to_all
 from comptoir.web.shared.templatetags.comptoir import say
@@ -86,6 +86,8 @@ def _answer(request: HttpRequest, link: InvoiceLink, token: str, what: str, lang
     if what == "file":
         try:
             return file_response(link.document, as_attachment="save" in request.GET)
+        except NotReleased as refusal:
+            return render(request, "public/invoice_over.html", {"sentence": say(refusal.sentence)}, status=403)
         except NotInStore:
             logger.exception("The store does not hold document %s", link.document_id)
             raise Http404 from None

@@ -18,8 +18,9 @@ from comptoir.firms.actions import (
 )
 from comptoir.firms.limiter import TooManyAttempts
 from comptoir.firms.tokens import person_of_reset
-from comptoir.web.public.devices import known_device, network_address, remember_device
+from comptoir.web.public.devices import known_device, remember_device
 from comptoir.web.public.forms import LoginForm, NewPasswordForm, ResetForm
+from comptoir.web.shared.devices import network_address
 from comptoir.web.shared.guard import open_to_all
 from comptoir.web.shared.preferences import safe_back
 from comptoir.web.shared.templatetags.comptoir import say

@@ -13,13 +13,15 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
 from comptoir.firms.models import Person
 from comptoir.guide.words import Explained, explained
-from comptoir.kit.money import MARKS, MINUS, written
+from comptoir.kit.money import MARKS, MINUS
 from comptoir.kit.numbers import format_iban
-from comptoir.kit.words import Cents, Sentence
+from comptoir.kit.words import Sentence
+from comptoir.notices.saying import amount, said
+from comptoir.notices.saying import day as written_day
 from comptoir.web.shared.charts import Chart
 from comptoir.web.shared.charts import short as in_short
 
@@ -29,9 +31,7 @@ register = template.Library()
 @register.filter
 def money(cents: int | None) -> str:
     """Cents as an amount: 1 234,56 in French, 1.234,56 in Dutch, 1,234.56 in English; nothing for None."""
-    if cents is None:
-        return ""
-    return written(cents, get_language() or "fr")
+    return "" if cents is None else amount(cents)
 
 
 @register.filter
@@ -67,7 +67,7 @@ def decimal(text: str | None, places: int = 2) -> str:
 @register.filter
 def dmy(day: date | None) -> str:
     """A day as 05/03/2026; nothing for None."""
-    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}" if day else ""
+    return written_day(day) if day else ""
 
 
 @register.filter
@@ -90,19 +90,7 @@ def say(sentence: Sentence | Mapping[str, Any] | None) -> str:
     """A sentence, or its JSON, in the reader's language with its facts written out; nothing for None."""
     if not sentence:
         return ""
-    told = sentence if isinstance(sentence, Sentence) else Sentence.from_json(sentence)
-    facts = {name: _written(fact) for name, fact in told.facts.items()}
-    return gettext(told.text) % facts if told.text else ""
-
-
-def _written(fact: str | int | date | Cents | Sentence) -> str:
-    if isinstance(fact, Sentence):
-        return say(fact)
-    if isinstance(fact, Cents):
-        return money(fact.cents)
-    if isinstance(fact, date):
-        return dmy(fact)
-    return str(fact)
+    return said(sentence if isinstance(sentence, Sentence) else Sentence.from_json(sentence))
 
 
 @register.simple_tag

@@ -32,6 +32,24 @@
     button.addEventListener("click", () => print());
   }
 
+  // Buttons that copy a text; where the browser does not let them, it is selected to be copied by hand.
+  const readyCopies = () => document.querySelectorAll("[data-copies]").forEach((button) => (button.hidden = false));
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copies]");
+    if (!button) return;
+    const text = document.getElementById(button.dataset.copies);
+    getSelection().selectAllChildren(text);
+    try {
+      await navigator.clipboard.writeText(text.textContent);
+    } catch {
+      return;
+    }
+    document.querySelector("[data-copied]").textContent = `${button.dataset.done}: ${text.textContent}`;
+    button.querySelector(".word").textContent = button.dataset.done;
+  });
+  document.addEventListener("htmx:afterSwap", readyCopies);
+  readyCopies();
+
   // The opened row is marked in the list.
   const mark = (link) => {
     for (const other of rows()) other.removeAttribute("aria-current");
@@ -41,6 +59,17 @@
     if (event.detail.target?.id !== "pane") return;
     const path = event.detail.pathInfo?.requestPath?.split("?")[0];
     mark(rows().find((link) => link.pathname === path));
+  });
+
+  // Files dragged onto a page that has its handing in behind a menu open that; what was received shows in the list, where
+  // no document lies open beside it.
+  const handing = () => document.querySelector("details.hand-in-menu");
+  document.addEventListener("dragenter", (event) => {
+    if (handing() && [...(event.dataTransfer?.types ?? [])].includes("Files")) handing().open = true;
+  });
+  document.addEventListener("comptoir:handed-in", () => {
+    if (!handing() || document.querySelector("#pane > *")) return;
+    htmx.ajax("GET", location.pathname + location.search, { target: "#list", swap: "outerHTML" });
   });
 
   // Whole pages (a login that ran out) are never put into a part of this one.

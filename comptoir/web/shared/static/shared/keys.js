@@ -46,6 +46,10 @@
     closers.find(seen)?.click();
   };
 
+  // Without a row that it would be in: of the pane, where the page has one, and never of some other row.
+  const elsewhere = (on) =>
+    document.getElementById("pane") ? document.querySelector(`#pane :is(${on})`) : [...document.querySelectorAll(on)].find((each) => !each.closest("tbody"));
+
   // Each deed with what it needs on the page; `on` are the elements of which an entry speaks.
   const deeds = {
     next: { can: () => rows().length > 0, act: () => move(1) },
@@ -53,7 +57,7 @@
     open: { can: () => rows().length > 0, act: () => current()?.querySelector("a.opens").click() },
     press: {
       can: (on) => Boolean(document.querySelector(on)),
-      act: (on) => (current()?.querySelector(on) ?? document.querySelector(`#pane :is(${on})`))?.click(),
+      act: (on) => (current()?.querySelector(on) ?? elsewhere(on))?.click(),
     },
     focus: { can: (on) => Boolean(document.querySelector(on)), act: (on) => document.querySelector(on).focus() },
     close: { can: () => true, act: close },
@@ -86,12 +90,18 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || !ours(event)) return;
-    const entry = declared().find(({ keys }) => keys.includes(event.key));
-    if (!entry || !works(entry)) return;
+    const entry = declared().find((each) => each.keys.includes(event.key) && works(each));
+    if (!entry) return;
     event.preventDefault();
     deeds[entry.does].act(entry.on);
   });
 
+  // What a deed took away may have had the focus: it goes on at the document that is opened now.
+  document.addEventListener("htmx:afterSettle", () => {
+    if (document.activeElement !== document.body) return;
+    const opened = document.querySelectorAll("tbody a.opens[aria-current], #pane .pane-close");
+    [...opened].find(seen)?.focus({ preventScroll: true });
+  });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-shows-keys]")) show();
     else if (event.target === dialog()) dialog().close();

@@ -2,13 +2,7 @@
 "use strict";
 
 (() => {
-  const MARKS = { fr: ["\u202f", ","], nl: [".", ","], en: [",", "."] };
-  const [BETWEEN, POINT] = MARKS[document.documentElement.lang.slice(0, 2)] ?? MARKS.fr;
-  const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, BETWEEN);
-  const money = (cents) => {
-    const size = Math.abs(cents);
-    return `${cents < 0 ? "\u2212" : ""}${grouped(Math.floor(size / 100))}${POINT}${String(size % 100).padStart(2, "0")}`;
-  };
+  const { grouped, written: money } = comptoirMoney;
 
   const form = () => document.getElementById("picked");
   const boxes = () => [...document.querySelectorAll("input[name=ids]")];

@@ -1,0 +1,1 @@
+"""E-mails that come for mailboxes: those that came, and from where they are fetched."""
