@@ -1,7 +1,9 @@
 """Where on its pages a document says the values of its proposal, as reading found them."""
 
+from collections.abc import Collection, Iterator
 from typing import Any
 
+from comptoir.documents.models import ReadFrom
 from comptoir.worklist.codes import codes_of
 from comptoir.worklist.lines import told_by
 from comptoir.worklist.models import Proposal
@@ -27,16 +29,41 @@ def places_of(proposal: Proposal) -> dict[str, Spots]:
     if reading is None or not reading.places:
         return {}
     places: dict[str, Spots] = reading.places
-    party = "customer" if proposal.of_sale else "supplier"
-    wanted = HEAD | {field: tuple(f"{party}.{name}" for name in names) for field, names in PARTY.items()}
-    wanted["gross"] = ("totals.gross",) if "totals.gross" in places else ("totals.payable",)
-    wanted["communication"] = tuple(name for name in places if name.startswith("communications."))
-    wanted |= _of_lines(proposal, reading.invoice or {}, places)
+    wanted = _wanted(proposal, reading.invoice or {}, places)
     found = {field: [spot for name in names for spot in places.get(name, [])] for field, names in wanted.items()}
     return {field: spots for field, spots in found.items() if spots}
 
 
-def _of_lines(proposal: Proposal, invoice: dict[str, Any], places: dict[str, Spots]) -> dict[str, tuple[str, ...]]:
+def paths_of(proposal: Proposal) -> dict[str, list[str]]:
+    """The same of an electronic invoice, which has no pages: by field the paths of its values, as its paper names them."""
+    reading = getattr(proposal.submission.document, "reading", None)
+    if reading is None or reading.source != ReadFrom.XML or not reading.invoice:
+        return {}
+    told = set(_paths_told(reading.invoice))
+    wanted = _wanted(proposal, reading.invoice, told)
+    found = {field: [name for name in names if name in told] for field, names in wanted.items()}
+    return {field: names for field, names in found.items() if names}
+
+
+def _wanted(proposal: Proposal, invoice: dict[str, Any], known: Collection[str]) -> dict[str, tuple[str, ...]]:
+    party = "customer" if proposal.of_sale else "supplier"
+    wanted = HEAD | {field: tuple(f"{party}.{name}" for name in names) for field, names in PARTY.items()}
+    wanted["gross"] = ("totals.gross",) if "totals.gross" in known else ("totals.payable",)
+    wanted["communication"] = tuple(name for name in known if name.startswith("communications."))
+    return wanted | _of_lines(proposal, invoice, known)
+
+
+def _paths_told(value: Any, path: str = "") -> Iterator[str]:
+    """The paths of everything that is said in it: of members by name, of lists by number."""
+    if isinstance(value, dict | list):
+        named = value.items() if isinstance(value, dict) else enumerate(value)
+        for name, each in named:
+            yield from _paths_told(each, f"{path}.{name}" if path else str(name))
+    elif value not in (None, ""):
+        yield path
+
+
+def _of_lines(proposal: Proposal, invoice: dict[str, Any], known: Collection[str]) -> dict[str, tuple[str, ...]]:
     """The paths of each line's base and VAT: those of its rate, or of the totals where no rate is told."""
     codes = {row.code: row.rate for row in codes_of(proposal.dossier, of_sale=proposal.of_sale)}
     numbers = [number for number, part in enumerate(invoice.get("vat") or ()) if part.get("base") is not None]
@@ -49,5 +76,5 @@ def _of_lines(proposal: Proposal, invoice: dict[str, Any], places: dict[str, Spo
         for field, total in (("base", "net"), ("tax", "tax")):
             path = f"vat.{part}.{field}"
             alone = part is None or len(numbers) == 1
-            wanted[f"{field}-{place}"] = (path,) if path in places or not alone else (f"totals.{total}",)
+            wanted[f"{field}-{place}"] = (path,) if path in known or not alone else (f"totals.{total}",)
     return wanted

@@ -72,8 +72,8 @@ class Demo:
 
 
 @contextmanager
-def served(data: Path) -> Iterator[Demo]:
-    """Load the demo into that folder and serve it until the end."""
+def served(data: Path, *, books_hosts: str = "") -> Iterator[Demo]:
+    """Load the demo into that folder and serve it until the end; it may ask these hosts of ours about books."""
     port = free_port()
     url = f"http://localhost:{port}"
     with own_database() as database:
@@ -85,6 +85,7 @@ def served(data: Path) -> Iterator[Demo]:
             "COMPTOIR_URL": url,
             "PYTHONPATH": str(ROOT),
             "COMPTOIR_INTAKE_DOMAIN": "in.example.org",
+            "COMPTOIR_BOOKS_HOSTS": books_hosts,
         } | database
         data.mkdir(parents=True, exist_ok=True)
         with (data / "served.log").open("w") as log, _commands(environment, log) as commands:

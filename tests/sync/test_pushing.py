@@ -81,18 +81,23 @@ def outbox(atelier: Connected) -> list[str]:
 
 def import_outbox(atelier: Connected, books: str = BOOKS) -> None:
     """The accounting software books what lies in the outbox, takes it away, and exports anew."""
+    export(atelier.folder, books + taken_from(atelier.folder / "outbox"))
+
+
+def taken_from(outbox: Path) -> str:
+    """The rows of what lies in the outbox, as `export` takes them; it is empty afterwards."""
     rows = []
-    for path in sorted((atelier.folder / "outbox").glob("*.fec.txt")):
+    for path in sorted(outbox.glob("*.fec.txt")):
         for piece in read_pieces(path):
             rows += [
                 f"{piece.booked_on} {piece.journal} {piece.number} {line.account} {line.auxiliary or '-'} "
-                f"{line.auxiliary_name or '-'} {line.cents / 100:.2f} ref={line.reference}"
+                f"{line.auxiliary_name or '-'} {line.cents / 100:.2f} ref={line.reference}\n"
                 for line in piece.lines
             ]
-    for path in (atelier.folder / "outbox").glob("*.*"):
+    for path in outbox.glob("*.*"):
         if path.is_file():
             path.unlink()
-    export(atelier.folder, books + "\n".join(rows))
+    return "".join(rows)
 
 
 def test_a_booking_is_asked_for_once_for_each_token(atelier):

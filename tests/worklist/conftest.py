@@ -60,7 +60,7 @@ def anne(atelier) -> Access:
 def proposed(atelier) -> Callable[..., Proposal]:
     """Makes the proposal of an invoice that says this, handed in and sent; of Proximus, at 21 %, unless it says else."""
 
-    def made(number: str = "2026-117", *, mailbox: str = "purchases", **says: object) -> Proposal:
+    def made(number: str = "2026-117", *, mailbox: str = "purchases", source: str = "text", **says: object) -> Proposal:
         by, content = atelier.by, written([(60, 700, f"{mailbox} {number}")])
         submission = hand_in(content, f"{number}.pdf", mailbox, dossier=atelier.dossier, by=by).submission
         told: dict[str, object] = {
@@ -71,7 +71,7 @@ def proposed(atelier) -> Callable[..., Proposal]:
             "totals": {"net": "300.00", "tax": "63.00", "gross": "363.00"},
             "vat": TWENTY_ONE,
         }
-        read_as(submission, "text", **told | says)
+        read_as(submission, source, **told | says)
         send(Submission.objects.filter(pk=submission.pk), by=by, at=NOW)
         found = propose(submission, by=by, at=NOW)
         assert found is not None

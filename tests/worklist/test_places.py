@@ -1,6 +1,6 @@
 """Where a document says the values of its proposal: by field of the form, from what reading found on its pages."""
 
-from comptoir.worklist.places import places_of
+from comptoir.worklist.places import paths_of, places_of
 
 PLACES = {
     "number": [{"page": 1, "box": [6000, 1200, 900, 110], "text": "2026-117", "confidence": 90}],
@@ -75,3 +75,20 @@ def test_lines_of_a_single_rate_stand_at_the_totals_where_the_rate_has_no_place(
 
 def test_what_was_read_without_places_has_none(proposed):
     assert places_of(proposed()) == {}
+
+
+def test_an_electronic_invoice_names_the_paths_of_its_values(proposed):
+    proposal = proposed(source="xml", vat=TWO_RATES, communications=["090933755493"])
+    proposal.lines = [
+        {"account": "612300", "vat": "6", "base": 10_000, "tax": 600, "text": ""},
+        {"account": "612300", "vat": "21", "base": 5_000, "tax": None, "text": ""},
+    ]
+
+    found = paths_of(proposal)
+
+    assert (found["number"], found["gross"]) == (["number"], ["totals.gross"])
+    assert found["partner"] == ["supplier.name"]
+    assert (found["base-0"], found["tax-1"]) == (["vat.1.base"], ["vat.0.tax"])
+    assert found["communication"] == ["communications.0"]
+    assert "due_on" not in found
+    assert paths_of(proposed("of pages", places=PLACES)) == {}

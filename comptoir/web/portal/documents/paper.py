@@ -82,7 +82,7 @@ class Paper:
     lines_left: int
     adjustments: list[Adjustment]
     vat: list[Vat]
-    totals: list[tuple[str, str]]
+    totals: list[tuple[str, str, str]]
     payable: str
     means: list[str]
     ibans: list[str]
@@ -195,8 +195,8 @@ def _rate(text: str | None) -> str:
     return "" if text is None else f"{decimal(text, places=0)}\u00a0%"
 
 
-def _totals(told: dict[str, str | None]) -> list[tuple[str, str]]:
-    """The totals that say something; the amount to pay stands apart."""
+def _totals(told: dict[str, str | None]) -> list[tuple[str, str, str]]:
+    """The totals that say something, each with the name under which it was read; the amount to pay stands apart."""
     named = (
         ("allowances", gettext("Allowances")),
         ("charges", gettext("Charges")),
@@ -208,7 +208,7 @@ def _totals(told: dict[str, str | None]) -> list[tuple[str, str]]:
     )
     always = {"net", "tax", "gross"}
     return [
-        (label, decimal(text))
+        (name, label, decimal(text))
         for name, label in named
         if (text := told[name]) is not None and (name in always or text.strip("-0."))
     ]

@@ -25,7 +25,7 @@ from comptoir.worklist.choices import Status
 from comptoir.worklist.editing import go_on, hold_back, make_rule, save
 from comptoir.worklist.lastbooked import save_as_last_booked
 from comptoir.worklist.models import Proposal
-from comptoir.worklist.places import places_of
+from comptoir.worklist.places import paths_of, places_of
 from comptoir.worklist.queries import counts_of, worklist_of
 from comptoir.worklist.sittings import forget_typed, sit
 from comptoir.worklist.twins import twins_of
@@ -136,6 +136,7 @@ def _page(request: PortalRequest, side: str, found: Proposal, *, refused: str = 
         "held": found.status == Status.ON_HOLD,
         "timeline": timeline_of(request.access, submission, []),
         "following": next_after(request, side, found),
+        "read_at": paths_of(found),
         **questions_beside(request, found),
         **company,
         **shown(found, request.access, get_language() or "fr", company["typed"]),

@@ -1,4 +1,5 @@
 // The place of a value on the page beside the form: it is outlined while its field has the focus, or is pointed at.
+// On pages it is marked with the names of the fields; on the paper of an electronic invoice the form knows the paths.
 "use strict";
 
 (() => {
@@ -7,14 +8,18 @@
   let waiting = 0;
   let last = null;
 
+  const paths = JSON.parse(document.getElementById("read-at")?.textContent ?? "{}");
+
   const marks = (field) => {
     const name = field?.form && (field.dataset.read ?? field.name);
-    return name ? [...document.querySelectorAll(`#viewer .marks [data-fields~="${CSS.escape(name)}"]`)] : [];
+    if (!name) return [];
+    const wanted = (paths[name] ?? []).map((path) => `#viewer .paper [data-path~="${CSS.escape(path)}"]`);
+    return [...document.querySelectorAll([`#viewer .marks [data-fields~="${CSS.escape(name)}"]`, ...wanted].join())];
   };
 
   // The box of the pages scrolls, and never the page itself: the form stays where it is.
   const bring = (mark) => {
-    const box = mark.closest(".sheets");
+    const box = mark.closest(".sheets, .paper");
     const [seen, place] = [box.getBoundingClientRect(), mark.getBoundingClientRect()];
     const off = (from, until, low, high) => (from < low || until > high ? (from + until - low - high) / 2 : 0);
     box.scrollBy({
@@ -24,7 +29,7 @@
   };
 
   const light = (field, look) => {
-    for (const mark of document.querySelectorAll(`#viewer .marks .${look}`)) mark.classList.remove(look);
+    for (const mark of document.querySelectorAll(`#viewer .${look}`)) mark.classList.remove(look);
     const found = marks(field);
     for (const mark of found) mark.classList.add(look);
     if (found.length) bring(found[0]);
@@ -43,7 +48,7 @@
   });
   document.addEventListener("pointerover", (event) => {
     clearTimeout(waiting);
-    if (event.pointerType !== "mouse" || !document.querySelector("#viewer .marks")) return;
+    if (event.pointerType !== "mouse" || !document.querySelector("#viewer :is(.marks, .paper)")) return;
     const field = pointedAt(event);
     waiting = setTimeout(() => light(field, LOOKS.pointer), RESTS);
   });
