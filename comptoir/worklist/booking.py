@@ -1,9 +1,12 @@
 """A checked proposal as the booking that its accounting package is asked to make."""
 
+from decimal import Decimal
+
 from comptoir.kit.words import Refusal
 from comptoir.ledger.models import Partner as Card
 from comptoir.records.booking import Booking
 from comptoir.records.books import Entry, Line, Partner
+from comptoir.worklist.currency import OWN_CURRENCY, in_euros
 from comptoir.worklist.judging import Worked, sum_of, worked_out
 from comptoir.worklist.models import Proposal
 from comptoir.worklist.partners import account_for
@@ -64,24 +67,40 @@ def new_key(proposal: Proposal) -> str:
 
 
 def _lines(proposal: Proposal, partner: Partner) -> tuple[Line, ...]:
-    """The partner's line first; costs or revenues with their VAT codes; then VAT that is recovered and owed, by code."""
+    """The partner's line first; costs or revenues with their VAT codes; then VAT that is recovered and owed, by code.
+
+    What was invoiced in another currency stands on the partner's line, beside the euros that the others come to.
+    """
     rows = worked_out(proposal)
     way = -1 if proposal.of_sale != proposal.credit else 1
+    others = [
+        _in_euros(line, proposal.rate) for line in (*_costs(rows, way), *_taxes(rows, way, of_sale=proposal.of_sale))
+    ]
+    foreign = proposal.currency != OWN_CURRENCY
     third = Line(
         partner.account,
-        -way * sum_of(proposal, rows),
+        -sum(line.cents for line in others),
         partner=partner.key,
         text=proposal.number,
         due_on=proposal.due_on,
         reference=proposal.number,
         communication=proposal.communication,
+        currency=proposal.currency if foreign else "",
+        foreign_cents=-way * sum_of(proposal, rows) if foreign else 0,
     )
-    costs = [
+    return (third, *others)
+
+
+def _in_euros(line: Line, rate: Decimal | None) -> Line:
+    return line._replace(cents=in_euros(line.cents, rate), vat_base_cents=in_euros(line.vat_base_cents, rate))
+
+
+def _costs(rows: list[Worked], way: int) -> list[Line]:
+    return [
         Line(row.line["account"], way * row.taxed.cost, text=row.line["text"], vat_code=row.line["vat"])
         for row in rows
         if row.taxed.cost
     ]
-    return (third, *costs, *_taxes(rows, way, of_sale=proposal.of_sale))
 
 
 def _taxes(rows: list[Worked], way: int, *, of_sale: bool) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from comptoir.worklist.vat import per_cent
 
 FIELDS = (
     *("credit", "journal", "period", "partner", "card", "number", "dated_on", "due_on", "communication"),
-    *("gross_cents", "lines"),
+    *("gross_cents", "rate", "lines"),
 )
 
 
@@ -34,7 +35,7 @@ class ChangedMeanwhile(CannotChange):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What somebody says of a booking. Amounts are positive cents; `lines` as `Proposal.lines` has them."""
+    """What somebody says of a booking. Amounts are positive cents; `rate` and `lines` as the proposal has them."""
 
     credit: bool
     journal: Journal | None
@@ -46,6 +47,7 @@ class Said:
     due_on: date | None
     communication: str
     gross_cents: int | None
+    rate: Decimal | None
     lines: list[dict[str, Any]]
 
 
@@ -62,6 +64,7 @@ def said_of(row: Proposal) -> Said:
         due_on=row.due_on,
         communication=row.communication,
         gross_cents=row.gross_cents,
+        rate=row.rate,
         lines=row.lines,
     )
 

@@ -9,6 +9,7 @@ from comptoir.intake.models import Submission
 from comptoir.ledger.models import Journal, Partner, Period
 from comptoir.sync.models import PushedBooking
 from comptoir.worklist.choices import Asked, ByItself, Status, Template, VatWord
+from comptoir.worklist.currency import DIGITS, OWN_CURRENCY, PLACES
 from comptoir.worklist.vat import Treatment, VatKind, adds
 
 
@@ -112,7 +113,10 @@ class Proposal(models.Model):
     dated_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
     communication = models.CharField(max_length=40, blank=True)
-    currency = models.CharField(max_length=3, default="EUR")
+    currency = models.CharField(max_length=3, default=OWN_CURRENCY)
+    rate = models.DecimalField(
+        max_digits=DIGITS, decimal_places=PLACES, null=True, help_text="of it so much is one euro"
+    )
     gross_cents = models.BigIntegerField(null=True)
     lines = models.JSONField(default=list)
     evidence = models.JSONField(default=dict)

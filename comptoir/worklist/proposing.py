@@ -14,6 +14,7 @@ from comptoir.intake.models import Submission
 from comptoir.kit.numbers import iban, structured_communication
 from comptoir.kit.words import Sentence
 from comptoir.worklist.choices import Status
+from comptoir.worklist.currency import OWN_CURRENCY
 from comptoir.worklist.judging import judge
 from comptoir.worklist.lines import gross_of, lines_for
 from comptoir.worklist.models import Proposal
@@ -59,7 +60,7 @@ def _enrich(proposal: Proposal, submission: Submission) -> None:
     dossier, told = submission.dossier, invoice_in(submission)
     proposal.of_sale = submission.mailbox == Mailbox.SALES
     proposal.credit = told.get("kind") == "credit_note"
-    proposal.number, proposal.currency = (told.get("number") or "")[:80], told.get("currency") or "EUR"
+    proposal.number, proposal.currency = (told.get("number") or "")[:80], told.get("currency") or OWN_CURRENCY
     proposal.dated_on, proposal.due_on = _day(told.get("issue_date")), _day(told.get("due_date"))
     proposal.gross_cents = gross_of(told)
     proposal.communication = _communication(told)

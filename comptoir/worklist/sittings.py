@@ -23,7 +23,7 @@ KEPT = timedelta(days=60)
 
 HEAD = (
     *("credit", "journal", "period", "partner", "card_name", "card_vat", "number", "dated_on", "due_on"),
-    *("communication", "gross"),
+    *("communication", "gross", "rate"),
 )
 OF_A_LINE = ("account", "vat", "base", "tax", "text")
 MOST_LINES, LONGEST, MOST_OTHERS = 100, 200, 10

@@ -1,10 +1,12 @@
 """As the last booking: accounts, VAT and shares of the partner's last invoice, at this document's amounts."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from comptoir.ledger.models import Partner
+from comptoir.worklist import editing
 from comptoir.worklist.choices import Status
 from comptoir.worklist.editing import CannotChange, ChangedMeanwhile, Said
 from comptoir.worklist.lastbooked import save_as_last_booked, spread
@@ -29,9 +31,7 @@ SIX, CO = Treatment(VatKind.DOMESTIC, 600), Treatment(VatKind.CO_CONTRACTOR, 210
 
 
 def said_of(proposal: Proposal, **other: object) -> Said:
-    names = ("credit", "journal", "period", "partner", "card", "number", "dated_on", "due_on", "communication")
-    values = {name: getattr(proposal, name) for name in (*names, "gross_cents", "lines")}
-    return Said(**values | other)
+    return replace(editing.said_of(proposal), **other)
 
 
 def booked(proposal: Proposal) -> list[tuple[str, str, int, int | None]]:

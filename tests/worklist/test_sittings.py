@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from comptoir.firms.access import Access, NotAllowed
+from comptoir.worklist import editing
 from comptoir.worklist.choices import Status
 from comptoir.worklist.editing import Said, hold_back, save
 from comptoir.worklist.models import Proposal, Sitting
@@ -24,10 +25,7 @@ def bernard(atelier) -> Access:
 
 
 def said_of(proposal: Proposal, number: str = "") -> Said:
-    names = ("credit", "journal", "period", "partner", "card", "dated_on", "due_on", "communication", "gross_cents")
-    return Said(
-        number=number or proposal.number, lines=proposal.lines, **{name: getattr(proposal, name) for name in names}
-    )
+    return replace(editing.said_of(proposal), number=number or proposal.number)
 
 
 def seconds(count: int) -> datetime:

@@ -22,6 +22,8 @@ from comptoir.records.booking import Booking, BookingFile, Receipt
 from comptoir.records.books import Line
 
 ROUNDS = 6
+HUNDREDTHS = 2
+"""So many decimals have the currencies in which bookings are handed over."""
 MOVE, PAPER = "account.move", "ir.attachment"
 
 
@@ -91,8 +93,6 @@ class Pushing:
         return int(self._client.press(f"model.{MOVE}.create", [values])[0])
 
     def _line(self, line: Line, account: Row, sign: int, cards: Cards) -> Row:
-        if line.currency not in ("", self._currency):
-            raise WrongBooks("Tryton is handed no bookings in another currency than the company's.")
         values: Row = {
             "account": account["id"],
             "debit": decimal_of(max(line.cents, 0)),
@@ -100,6 +100,9 @@ class Pushing:
             "description": line.text,
             "maturity_date": line.due_on,
         }
+        if line.currency not in ("", self._currency):
+            values["second_currency"] = self._foreign(line.currency)
+            values["amount_second_currency"] = decimal_of(line.foreign_cents)
         if account["party_required"]:
             values["party"] = cards.party()
         if line.vat_code[:1] == "T" and line.vat_code[1:].isdecimal():
@@ -113,6 +116,14 @@ class Pushing:
         if len(found) != 1:
             raise WrongBooks("Tryton has no journal %(journal)s.", journal=code)
         return found[0]
+
+    def _foreign(self, code: str) -> int:
+        found = self._client.rows("currency.currency", [["code", "=", code]], ("digits",))
+        if not found:
+            raise WrongBooks("Tryton does not have the currency %(currency)s.", currency=code)
+        if found[0]["digits"] != HUNDREDTHS:
+            raise WrongBooks("Tryton does not count %(currency)s in hundredths.", currency=code)
+        return int(found[0]["id"])
 
     def _account(self, code: str) -> Row:
         """The account that is told under this number: of several the longest, as when reading."""

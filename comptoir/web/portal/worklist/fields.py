@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from comptoir.kit.money import BadAmount, cents_from_text, text_of
 from comptoir.kit.text import readable
+from comptoir.worklist.currency import NoRate, rate_from
 from comptoir.worklist.editing import CannotChange
 from comptoir.worklist.models import Proposal
 from comptoir.worklist.sittings import HEAD, MOST_LINES, OF_A_LINE
@@ -30,11 +32,17 @@ def texts_of(proposal: Proposal, language: str) -> dict[str, str]:
         "due_on": proposal.due_on.isoformat() if proposal.due_on else "",
         "communication": proposal.communication,
         "gross": plain(proposal.gross_cents, language),
+        "rate": _rate(proposal, language),
     }
     for place, line in enumerate(proposal.lines):
         amounts = {name: plain(line[name], language) for name in ("base", "tax")}
         texts |= {f"{name}-{place}": (line | amounts)[name] or "" for name in OF_A_LINE}
     return texts
+
+
+def _rate(proposal: Proposal, language: str) -> str:
+    text = "" if proposal.rate is None else f"{proposal.rate.normalize():f}"
+    return text if language[:2] == "en" else text.replace(".", ",")
 
 
 def with_typed(saved: Texts, typed: Texts) -> dict[str, str]:
@@ -90,6 +98,14 @@ def amount_in(text: str) -> int | None:
         return sum(_term(term) for term in _TERM.findall(bare))
     except BadAmount:
         raise CannotChange("%(amount)s is no amount.", amount=text) from None
+
+
+def rate_in(text: str) -> Decimal | None:
+    """An exchange rate; None for nothing. Refuses (CannotChange) what is none."""
+    try:
+        return rate_from(text)
+    except NoRate as refusal:
+        raise CannotChange(refusal.sentence.text, **refusal.sentence.facts) from None
 
 
 def day_in(text: str) -> date | None:

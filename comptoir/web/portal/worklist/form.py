@@ -11,12 +11,14 @@ from comptoir.web.portal.worklist.fields import (
     day_in,
     is_booked,
     lines_in,
+    rate_in,
     same,
     text_in,
     texts_of,
     with_typed,
 )
 from comptoir.worklist.codes import codes_of
+from comptoir.worklist.currency import OWN_CURRENCY
 from comptoir.worklist.editing import CannotChange, Said
 from comptoir.worklist.judging import Worked, sum_of, worked_out
 from comptoir.worklist.models import Proposal
@@ -28,7 +30,7 @@ SPARE = 2
 """Empty lines below the last one."""
 
 MOST_CARDS = 2000
-EXPLAINED = ("journal", "period", "partner", "number", "dated_on", "gross", "currency", "refused")
+EXPLAINED = ("journal", "period", "partner", "number", "dated_on", "gross", "rate", "refused")
 """The fields for which it is said where their value comes from, or what is wrong with it."""
 
 
@@ -55,6 +57,7 @@ def shown(proposal: Proposal, access: Access, language: str, typed: Texts | None
         "lines": _lines_shown(proposal, texts, saved, rows),
         "total": total,
         "left": None if gross is None or total is None else gross - total,
+        "foreign": proposal.currency != OWN_CURRENCY,
         "why": {name: proposal.evidence.get(name) for name in EXPLAINED},
         "wrong": {name: proposal.reasons.get(name) for name in EXPLAINED},
     }
@@ -113,6 +116,7 @@ def read(texts: Texts, proposal: Proposal, access: Access) -> Said:
         due_on=day_in(text_in(texts, "due_on")),
         communication=text_in(texts, "communication")[:40],
         gross_cents=amount_in(text_in(texts, "gross")),
+        rate=rate_in(text_in(texts, "rate")),
         lines=_lines(texts),
     )
 
