@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from comptoir.connectors.port import PassingFault, WrongBooks
+from comptoir.kit.money import decimal_of
 from comptoir.records.booking import BookingFile
 from tests.connectors import sample
 from tests.connectors.conformance import PDF
@@ -123,3 +124,27 @@ def test_lines_that_name_a_tax_of_tryton_go_into_its_return(fake, booking):
         ("base", 34, "400.00"),
         ("tax", 34, "84.00"),
     ]
+
+
+def test_a_currency_that_tryton_lacks_or_counts_otherwise_is_refused_in_words(fake, booking):
+    with fake.work() as work:
+        work.add("currency.currency", code="JPY", digits=0)
+    for code, words in (("USD", "Tryton does not have the currency USD."), ("JPY", "JPY in hundredths")):
+        with pytest.raises(WrongBooks, match=words):
+            push(fake, in_currency(booking, code))
+    assert rows(fake, "account.move") == []
+
+
+def test_what_was_invoiced_in_another_currency_stands_on_the_line(fake, booking):
+    with fake.work() as work:
+        dollar = work.add("currency.currency", code="USD", digits=2)
+    push(fake, in_currency(booking, "USD"))
+    told = [(row["second_currency"], row["amount_second_currency"]) for row in rows(fake, "account.move.line")]
+    assert told == [(dollar, decimal_of(-52_436)), (None, None), (None, None)]
+
+
+def in_currency(booking, code):
+    """The same, its partner's line also in that currency."""
+    first, *others = booking.entry.lines
+    first = first._replace(currency=code, foreign_cents=-52_436)
+    return replace(booking, entry=replace(booking.entry, lines=(first, *others)))

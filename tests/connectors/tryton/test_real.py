@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -140,6 +141,22 @@ def test_a_booking_stands_once_in_the_books_with_its_paper(real, tmp_path, new):
         ("411000", 8_400, "", None),
     ]
     assert papers(real, first) == [PDF]
+
+
+def test_a_booking_in_another_currency_is_read_back_in_both(real, tmp_path):
+    seed = real.desk.seed
+    seed.make(
+        "currency.currency", name="US Dollar", symbol="$", code="USD", numeric_code="840", rounding=Decimal("0.01")
+    )
+    asked = booking(tmp_path, "token-usd")
+    first, *others = asked.entry.lines
+    first = first._replace(currency="USD", foreign_cents=-52_436)
+    receipt = opened(real).push(replace(asked, entry=replace(asked.entry, lines=(first, *others))))
+    records, _ = read(real)
+    (entry,) = [record for record in records if record.key == receipt.key]
+
+    told = [(line.cents, line.currency, line.foreign_cents) for line in entry.lines]
+    assert told == [(-48_400, "USD", -52_436), (40_000, "", 0), (8_400, "", 0)]
 
 
 def test_pushes_at_once_make_one_piece(real, tmp_path):
