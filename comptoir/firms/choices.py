@@ -50,7 +50,7 @@ class Validation(models.TextChoices):
 CONSULTS = frozenset(
     {
         *("portal.view", "archive.view", "financial.view", "history.view"),
-        *("figures.view", "reports.view", "payment.view", "mailbox.view"),
+        *("figures.view", "reports.view", "payment.view", "mailbox.view", "document.view"),
     }
 )
 ACTS = CONSULTS | {"archive.handle", "archive.file", "invoice.mail", "mailbox.use"}
@@ -72,9 +72,9 @@ OF_FIRM = CHECKS | {"archive.file_all", "views.share", "mailbox.settings", "work
 PORTAL_RIGHTS_OF_FIRM: dict[str, frozenset[str]] = {
     FirmProfile.ADMINISTRATOR: ACTS | OF_FIRM,
     FirmProfile.COLLABORATOR: ACTS | OF_FIRM,
-    FirmProfile.SUPPORT: frozenset(),
+    FirmProfile.SUPPORT: frozenset({"portal.view", "document.view", "worklist.use"}),
 }
-"""What the firm's people may do in the client's portal of a dossier that they may see.
+"""What the firm's people may do in the client's portal of a dossier that they may see. Support checks proposals alone.
 
 `archive.file_all`: file in both tabs, change and take out what others filed; the client files in Permanent alone.
 `worklist.use`: correct and check booking proposals; `worklist.transfer`: send them to the books; `worklist.rule`: say how
@@ -84,12 +84,13 @@ invoices of a partner are booked from now on.
 DOSSIER_RIGHTS: dict[str, frozenset[str]] = {
     DossierProfile.ADMINISTRATOR: ACTS | {"dossier.people", "mailbox.settings"},
     DossierProfile.FULL_ACCESS: ACTS,
-    DossierProfile.DOCUMENT_PROCESSING: frozenset({"portal.view", "mailbox.view", "mailbox.use"}),
+    DossierProfile.DOCUMENT_PROCESSING: frozenset({"portal.view", "mailbox.view", "document.view", "mailbox.use"}),
     DossierProfile.FULL_FEEDBACK: CONSULTS,
 }
 """Rights of the client's people. Document processing sees no figures; full feedback changes and sends nothing.
 
-`mailbox.view`: see what was handed in and what became of it; `mailbox.use`: hand in, change and send it;
+`mailbox.view`: see what was handed in and what became of it; `document.view`: open the documents that one sees;
+`mailbox.use`: hand in, change and send it;
 `mailbox.settings`: what is sent on by itself, and new e-mail addresses for the mailboxes.
 """
 

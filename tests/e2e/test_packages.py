@@ -26,7 +26,7 @@ from tests.worklist.packages import FecFolder, WinBooksFolder
 from tests.worklist.test_walk import PDF, UBL
 
 PAPERS = (PDF, UBL)
-NUMBERS = {"fec": "0466279295", "winbooks": "0202239951", "tryton": "1999100912"}
+NUMBERS = {"fec": "0466279295", "winbooks": "0403019261", "tryton": "1999100912"}
 ARCHIVE = "archive/purchases/?q=2026-11"
 """The list in which what was handed in is looked for, by the beginning of its number."""
 PAID, UNPAID = ".badge-good", ".badge-due"
@@ -146,7 +146,7 @@ def check_and_transfer(page: Page, here: str) -> None:
     arrived(archive.rows(page).first)
     page.keyboard.press("t")
     arrived(page.locator("form.panel [data-key=transfer]"))
-    expect(page.locator("tbody tr")).to_have_count(len(PAPERS))
+    expect(page.locator("main tbody tr")).to_have_count(len(PAPERS))
     page.keyboard.press("t")
     page.wait_for_url(lambda url: not url.endswith("/transfer/"))
 

@@ -39,17 +39,21 @@ def row(*outcomes: str) -> dict[str, str]:
 
 Y, L, F, A = OK, LOGIN, FORBIDDEN, ABSENT
 #                 nobody | the client's four | administrator, keeper, of support, keeper of another
-PORTAL = row(L, Y, Y, Y, Y, Y, Y, F, A)
+PORTAL = row(L, Y, Y, Y, Y, Y, Y, Y, A)
+MAILBOX = row(L, Y, Y, Y, Y, Y, Y, F, A)
 ARCHIVE = row(L, Y, Y, Y, F, Y, Y, F, A)
 HANDLING = row(L, Y, Y, F, F, Y, Y, F, A)
 HANDING = row(L, Y, Y, F, Y, Y, Y, F, A)
 SETTINGS = row(L, Y, F, F, F, Y, Y, F, A)
-OF_THE_BOOKS = row(L, Y, Y, Y, A, Y, Y, F, A)
-"""A document of the books does not exist for who hands in only."""
+OF_THE_BOOKS = row(L, Y, Y, Y, A, Y, Y, Y, A)
+"""A document of the books does not exist for who hands in only; who checks compares with it."""
 ITS_OWNER = row(L, A, A, A, F, Y, A, F, A)
 """What an administrator keeps for himself."""
-CHECKING = row(L, F, F, F, F, Y, Y, F, A)
-"""Only the firm checks and transfers."""
+CHECKING = row(L, F, F, F, F, Y, Y, Y, A)
+TRANSFERRING = row(L, F, F, F, F, Y, Y, F, A)
+"""Only the firm checks and transfers; support checks."""
+ANSWERING = row(L, Y, Y, A, Y, Y, Y, A, A)
+"""A question to the client does not exist for others."""
 HANDING_IN = row(L, Y, Y, F, Y, Y, Y, F, A)
 ITS_SENDER = row(L, A, A, F, A, Y, A, F, A)
 """What an administrator of the firm is handing in."""
@@ -109,13 +113,13 @@ DECLARED: dict[str, tuple[str, dict[str, str]]] = {
     "portal:list_look": ("post", ARCHIVE),
     "portal:page_picture": ("get", OF_THE_BOOKS),
     "portal:page_words": ("get", OF_THE_BOOKS),
-    "portal:mailboxes": ("get", PORTAL),
-    "portal:mailbox": ("get", PORTAL),
-    "portal:mailbox_opened": ("get", PORTAL),
-    "portal:progress": ("get", PORTAL),
+    "portal:mailboxes": ("get", MAILBOX),
+    "portal:mailbox": ("get", MAILBOX),
+    "portal:mailbox_opened": ("get", MAILBOX),
+    "portal:progress": ("get", MAILBOX),
     "portal:worklist_first": ("get", CHECKING),
     "portal:worklist": ("get", CHECKING),
-    "portal:transfer": ("get", CHECKING),
+    "portal:transfer": ("get", TRANSFERRING),
     "portal:proposals_done": ("post", CHECKING),
     "portal:proposals_changed": ("post", CHECKING),
     "portal:proposals_sent_back": ("post", CHECKING),
@@ -124,16 +128,16 @@ DECLARED: dict[str, tuple[str, dict[str, str]]] = {
     "portal:duplicate": ("get", CHECKING),
     "portal:ask": ("post", CHECKING),
     "portal:questions": ("get", PORTAL),
-    "portal:answer": ("post", HANDING),
+    "portal:answer": ("post", ANSWERING),
     "portal:withdraw": ("post", CHECKING),
     "portal:proposal_here": ("post", CHECKING),
-    "portal:not_booked": ("get", CHECKING),
-    "portal:process": ("get", CHECKING),
-    "portal:process_back": ("post", CHECKING),
-    "portal:progress_opened": ("get", PORTAL),
-    "portal:handed_history": ("get", PORTAL),
-    "portal:handed_history_tab": ("get", PORTAL),
-    "portal:handed_history_opened": ("get", PORTAL),
+    "portal:not_booked": ("get", TRANSFERRING),
+    "portal:process": ("get", TRANSFERRING),
+    "portal:process_back": ("post", TRANSFERRING),
+    "portal:progress_opened": ("get", MAILBOX),
+    "portal:handed_history": ("get", MAILBOX),
+    "portal:handed_history_tab": ("get", MAILBOX),
+    "portal:handed_history_opened": ("get", MAILBOX),
     "portal:handed_said": ("post", HANDING),
     "portal:handed_moved": ("post", HANDING),
     "portal:handed_sent": ("post", HANDING),
@@ -153,8 +157,8 @@ DECLARED: dict[str, tuple[str, dict[str, str]]] = {
     "portal:handed_taken_back_together": ("post", HANDING),
     "portal:handed_back_together": ("post", HANDING),
     "portal:handed_undo": ("post", HANDING),
-    "portal:handed_documents": ("post", PORTAL),
-    "portal:handed_list": ("post", PORTAL),
+    "portal:handed_documents": ("post", MAILBOX),
+    "portal:handed_list": ("post", MAILBOX),
     "portal:mail": ("get", HANDLING),
     "portal:mail_sent": ("get", HANDLING),
     "portal:link_revoke": ("post", HANDLING),

@@ -4,10 +4,11 @@ import pytest
 from django.test import Client
 
 from comptoir.documents.prepare import prepare
+from comptoir.firms.actions import assign
 from comptoir.sync.actions import connect
 from comptoir.worklist.choices import Status
 from comptoir.worklist.models import Proposal
-from tests.firms.people import office, seated
+from tests.firms.people import office, seat_of, seated
 from tests.intake.handing import NOW
 from tests.sync.exports import export
 from tests.web.portal.conftest import browser_of
@@ -193,3 +194,21 @@ def test_a_rule_that_is_refused_leaves_the_form_at_the_version_that_was_saved(an
     assert page.status_code == 422
     assert form_of(page)["version"] == "2"
     assert form_of(page)["number"] == "F-9"
+
+
+def test_support_checks_and_sees_the_pages_but_neither_transfers_nor_enters_other_rooms(proposed, dossier):
+    colleague = seated("Sam", "support", dossier.firm)
+    assign(seat_of(colleague), dossier, by=office(dossier.firm), at=NOW)
+    sam, found = browser_of(colleague), proposed(1)
+    here = f"/d/{dossier.pk}/"
+
+    assert sam.get(here)["Location"] == f"{here}worklist/"
+    address = f"{here}worklist/purchases/{found.pk}/"
+    page = sam.get(address).content.decode()
+    assert "archive/" not in page
+    assert sam.get(f"{here}documents/{found.submission.document_id}/file").status_code == 200
+    sam.post(address, form_of(sam.get(address)) | {"act": "check"})
+    found.refresh_from_db()
+    assert found.status == Status.CHECKED
+    assert sam.get(f"{here}worklist/purchases/transfer/").status_code == 403
+    assert "transfer/" not in sam.get(f"{here}worklist/purchases/").content.decode()

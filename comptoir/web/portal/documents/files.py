@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 
 @require_safe
-@needs("mailbox.view")
+@needs("document.view")
 def document_file(request: PortalRequest, pk: int) -> HttpResponseBase:
     """The document as it was received, shown in the page or saved."""
     document = _document(request, pk)
@@ -33,7 +33,7 @@ def document_file(request: PortalRequest, pk: int) -> HttpResponseBase:
 
 
 @require_safe
-@needs("mailbox.view")
+@needs("document.view")
 def page_picture(request: PortalRequest, pk: int, number: int) -> HttpResponseBase:
     """The picture of a page, counted from 1."""
     pages = _pages(request, pk, number)
@@ -46,7 +46,7 @@ def page_picture(request: PortalRequest, pk: int, number: int) -> HttpResponseBa
 
 
 @require_safe
-@needs("mailbox.view")
+@needs("document.view")
 def page_words(request: PortalRequest, pk: int, number: int) -> HttpResponse:
     """The words of a page, to be laid over its picture."""
     pages = _pages(request, pk, number)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -37,7 +37,12 @@ from comptoir.worklist.asking import questions_to
 @require_safe
 @needs("portal.view")
 def home(request: PortalRequest) -> HttpResponse:
-    """What waits in the mailboxes, what to do first and the figures, as far as this person may see them."""
+    """What waits in the mailboxes, what to do first and the figures, as far as this person may see them.
+
+    Who only checks proposals is led to them.
+    """
+    if request.access.may("worklist.use") and not request.access.may("mailbox.view"):
+        return redirect("portal:worklist_first", dossier=request.dossier.pk)
     context: dict[str, Any] = {
         "sees_archive": request.access.may("archive.view"),
         "sees_figures": False,

@@ -61,7 +61,7 @@ def asked(request: PortalRequest, side: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-@needs("mailbox.use")
+@needs("portal.view")
 def answered(request: PortalRequest, pk: int) -> HttpResponse:
     """Answer a question."""
     try:

@@ -108,14 +108,16 @@ def _other(request: PortalRequest, side: str, twin: Twin) -> Other:
     if twin.kind == TwinKind.DOCUMENT:
         submission = Submission.objects.visible_to(request.access).select_related("document").get(pk=twin.pk)
         documents = [submission.document, *kept_inside(submission.document)]
-        return Other(gettext("In progress"), f"{here}in-progress/{twin.pk}/", documents, [])
+        address = f"{here}in-progress/{twin.pk}/" if request.access.may("mailbox.view") else ""
+        return Other(gettext("In progress"), address, documents, [])
     if twin.kind == TwinKind.BOOKS:
         entry = Entry.objects.visible_to(request.access).get(pk=twin.pk)
         return Other(gettext("In the books"), "", [], lines_of(entry))
     row = ArchivedInvoice.objects.visible_to(request.access).select_related("entry").get(pk=twin.pk)
     documents = [each.document for each in documents_of(row)]
     lines = lines_of(row.entry) if row.entry is not None else []
-    return Other(gettext("In the archive"), f"{here}archive/{side}/{twin.pk}/", documents, lines)
+    address = f"{here}archive/{side}/{twin.pk}/" if request.access.may("archive.view") else ""
+    return Other(gettext("In the archive"), address, documents, lines)
 
 
 def _pairs(found: Proposal, twin: Twin) -> list[Pair]:
