@@ -9,16 +9,15 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
-from comptoir.firms.access import Access, machine
-from comptoir.firms.choices import DOSSIER_RIGHTS, PORTAL_RIGHTS_OF_FIRM, FirmProfile
+from comptoir.firms.access import Access
 from comptoir.firms.models import Person
-from comptoir.firms.queries import keepers_of_dossier, seats_of_dossier, seats_of_firm
 from comptoir.intake.choices import State
 from comptoir.notices.actions import send_mail
 from comptoir.worklist.choices import Asked, Status
 from comptoir.worklist.editing import CannotChange, held, written
 from comptoir.worklist.judging import judge
 from comptoir.worklist.models import HelpRequest, Proposal
+from comptoir.worklist.readers import colleagues, of_the_client, of_the_firm
 
 LONGEST = 2000
 """Characters of a question, and of an answer."""
@@ -55,15 +54,6 @@ def questions_of(proposal: Proposal, access: Access) -> list[HelpRequest]:
     )
 
 
-def colleagues(access: Access) -> list[Person]:
-    """Who of the firm can be asked about the dossier, by name: those who see it and work on proposals, but oneself."""
-    administrators = seats_of_firm(access).filter(profile=FirmProfile.ADMINISTRATOR)
-    seats = [*keepers_of_dossier(access), *administrators.select_related("person")]
-    people = {seat.person_id: seat.person for seat in seats if "worklist.use" in PORTAL_RIGHTS_OF_FIRM[seat.profile]}
-    found = [each for pk, each in people.items() if each.is_active and pk != access.person_id]
-    return sorted(found, key=lambda each: (each.name.casefold(), each.pk))
-
-
 @transaction.atomic
 def ask(
     proposal: Proposal, question: str, *, colleague: Person | None, seen: int, by: Access, at: datetime
@@ -90,7 +80,7 @@ def ask(
     )
     row.status = Status.ASKED
     written(row, "worklist.asked", by=by, at=at, of=colleague.name if colleague else "")
-    for person in [colleague] if colleague else _of_the_client(row, by) if by.of_firm else _of_the_firm(by):
+    for person in [colleague] if colleague else of_the_client(row.submission, by) if by.of_firm else of_the_firm(by):
         with translation.override(person.language):
             subject, body = _letter(request, row)
         link = f"{settings.PUBLIC_URL}{_address(row, request)}"
@@ -135,19 +125,6 @@ def _goes_on(proposal: Proposal, verb: str, *, by: Access, at: datetime) -> None
         row.status = Status.OK
         judge(row)
     written(row, verb, by=by, at=at)
-
-
-def _of_the_client(proposal: Proposal, by: Access) -> list[Person]:
-    """Who handed it in, else all of the client's people who hand in."""
-    seats = [seat for seat in seats_of_dossier(by) if "mailbox.use" in DOSSIER_RIGHTS[seat.profile]]
-    people = {seat.person_id: seat.person for seat in seats if seat.person.is_active}
-    handed_by = proposal.submission.handed_by_id
-    return [people[handed_by]] if handed_by in people else list(people.values())
-
-
-def _of_the_firm(by: Access) -> list[Person]:
-    """Who looks after the dossier, as a client who checks his own documents asks for help."""
-    return colleagues(machine(by.firm_id, by.dossier_id, by.name))
 
 
 def _address(proposal: Proposal, request: HelpRequest) -> str:

@@ -1,7 +1,5 @@
 """A checked proposal as the booking that its accounting package is asked to make."""
 
-from decimal import Decimal
-
 from comptoir.kit.words import Refusal
 from comptoir.ledger.models import Partner as Card
 from comptoir.records.booking import Booking
@@ -91,7 +89,7 @@ def _lines(proposal: Proposal, partner: Partner) -> tuple[Line, ...]:
     return (third, *others)
 
 
-def _in_euros(line: Line, rate: Decimal | None) -> Line:
+def _in_euros(line: Line, rate: int | None) -> Line:
     return line._replace(cents=in_euros(line.cents, rate), vat_base_cents=in_euros(line.vat_base_cents, rate))
 
 

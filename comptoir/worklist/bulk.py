@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from comptoir.firms.access import Access, NotAllowed
+from comptoir.intake.models import Submission
 from comptoir.kit.words import Refusal, Sentence
 from comptoir.ledger.models import Account, Journal, Period
 from comptoir.worklist.choices import READY, Status
@@ -19,7 +20,7 @@ from comptoir.worklist.editing import CannotChange, go_on, hold_back, said_of, s
 from comptoir.worklist.models import Proposal, VatCode
 from comptoir.worklist.placing import journals_for, periods_of
 from comptoir.worklist.reach import within_reach
-from comptoir.worklist.returning import send_back
+from comptoir.worklist.returning import tell_the_client, to_the_mailbox
 from comptoir.worklist.transferring import in_order
 
 Seen = Mapping[int, int]
@@ -96,8 +97,16 @@ def go_on_with_all(seen: Seen, *, by: Access, at: datetime) -> Done:
 
 
 def send_all_back(seen: Seen, why: str, *, by: Access, at: datetime) -> Done:
-    """Put them back into the client's mailboxes, who is told why. Refuses (NotAllowed)."""
-    return _each(seen, lambda row, version: send_back(row, why, seen=version, by=by, at=at), by)
+    """Put them back into the client's mailboxes, who is told why, by one mail. Refuses (NotAllowed)."""
+    gone: list[Submission] = []
+
+    def back(row: Proposal, version: int) -> None:
+        to_the_mailbox(row, why, seen=version, by=by, at=at)
+        gone.append(row.submission)
+
+    done = _each(seen, back, by)
+    tell_the_client(gone, why, by=by, at=at)
+    return done
 
 
 def split(rows: Iterable[Proposal]) -> Selection:

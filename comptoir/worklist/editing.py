@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -47,7 +46,7 @@ class Said:
     due_on: date | None
     communication: str
     gross_cents: int | None
-    rate: Decimal | None
+    rate: int | None
     lines: list[dict[str, Any]]
 
 

@@ -9,7 +9,7 @@ from comptoir.intake.models import Submission
 from comptoir.ledger.models import Journal, Partner, Period
 from comptoir.sync.models import PushedBooking
 from comptoir.worklist.choices import Asked, ByItself, Status, Template, VatWord
-from comptoir.worklist.currency import DIGITS, OWN_CURRENCY, PLACES
+from comptoir.worklist.currency import OWN_CURRENCY
 from comptoir.worklist.vat import Treatment, VatKind, adds
 
 
@@ -114,9 +114,7 @@ class Proposal(models.Model):
     due_on = models.DateField(null=True)
     communication = models.CharField(max_length=40, blank=True)
     currency = models.CharField(max_length=3, default=OWN_CURRENCY)
-    rate = models.DecimalField(
-        max_digits=DIGITS, decimal_places=PLACES, null=True, help_text="of it so much is one euro"
-    )
+    rate = models.BigIntegerField(null=True, help_text="so many millionths of it are one euro")
     gross_cents = models.BigIntegerField(null=True)
     lines = models.JSONField(default=list)
     evidence = models.JSONField(default=dict)

@@ -1,26 +1,37 @@
 """What was sent and is not to be booked leaves the worklist: back to the client's mailbox with the reason, or deleted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
 
 from comptoir.audit.trail import events_about
 from comptoir.firms.access import Access
+from comptoir.firms.models import Person
 from comptoir.intake.choices import State
 from comptoir.intake.holding import hold
 from comptoir.intake.models import Submission
 from comptoir.intake.placing import place
 from comptoir.kit.text import readable
+from comptoir.notices.actions import send_mail
 from comptoir.worklist.choices import Status
 from comptoir.worklist.editing import held, nobody_is_asked
 from comptoir.worklist.judging import judge
 from comptoir.worklist.models import PieceNumber, Proposal
+from comptoir.worklist.readers import of_the_client
 from comptoir.worklist.sittings import forget_typed
 
 LONGEST = 500
 """Characters of the reason that the client is told."""
+
+NAMED = 10
+"""So many documents a mail names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +45,36 @@ class Returned:
 
 @transaction.atomic
 def send_back(proposal: Proposal, why: str, *, seen: int, by: Access, at: datetime) -> None:
-    """Put its document back into the mailbox from which it was sent; the client is told why.
+    """Put its document back, and tell the client by mail. Refuses as `to_the_mailbox` does."""
+    to_the_mailbox(proposal, why, seen=seen, by=by, at=at)
+    tell_the_client([proposal.submission], why, by=by, at=at)
+
+
+@transaction.atomic
+def to_the_mailbox(proposal: Proposal, why: str, *, seen: int, by: Access, at: datetime) -> None:
+    """Put its document back into the mailbox from which it was sent, where the client sees why.
 
     It can be sent anew. Refuses as `editing.save` does, and while somebody is asked about it.
     """
     to = {"state": State.MAILBOX, "sent_at": None, "journal": ""}
     _leave(proposal, to, "worklist.sent_back", why, seen=seen, by=by, at=at)
+
+
+@transaction.atomic
+def tell_the_client(submissions: Sequence[Submission], why: str, *, by: Access, at: datetime) -> None:
+    """One mail to each person whose documents of the dossier were put back; none where he did that himself."""
+    if not by.of_firm:
+        return
+    theirs: dict[Person, list[Submission]] = {}
+    for submission in submissions:
+        for person in of_the_client(submission, by):
+            theirs.setdefault(person, []).append(submission)
+    for person, found in theirs.items():
+        place = reverse("portal:mailbox", kwargs={"dossier": by.dossier_id, "box": found[0].mailbox})
+        with translation.override(person.language):
+            subject, body = _letter(found, _said(why), by)
+        link = f"{settings.PUBLIC_URL}{place}"
+        send_mail(person.email, subject, body, secret=link, firm_id=by.firm_id, dossier_id=by.dossier_id, at=at)
 
 
 @transaction.atomic
@@ -74,5 +109,32 @@ def _leave(proposal: Proposal, to: dict[str, Any], verb: str, why: str, *, seen:
     row.version, row.changed_at = row.version + 1, at
     row.save(update_fields=["status", "reasons", "piece", "version", "changed_at"])
     forget_typed(row, by=by)
-    said = " ".join(readable(why.replace("\x00", "")).split())[:LONGEST]
-    place({row.submission: to}, verb, by=by, at=at, why=said)
+    place({row.submission: to}, verb, by=by, at=at, why=_said(why))
+
+
+def _said(why: str) -> str:
+    return " ".join(readable(why.replace("\x00", "")).split())[:LONGEST]
+
+
+def _letter(submissions: Sequence[Submission], why: str, by: Access) -> tuple[str, str]:
+    """Subject and text, in the language that is active."""
+    place = submissions[0].dossier.name
+    facts = {"who": by.name, "place": place, "count": len(submissions)}
+    told = ngettext(
+        "%(who)s has put a document back into your mailbox (%(place)s):",
+        "%(who)s has put %(count)s documents back into your mailbox (%(place)s):",
+        len(submissions),
+    )
+    names = [f"– {each.name}" for each in submissions[:NAMED]]
+    if len(submissions) > NAMED:
+        names.append(gettext("And %(count)s more.") % {"count": len(submissions) - NAMED})
+    paragraphs = [
+        gettext("Hello,"),
+        told % facts,
+        "\n".join(names),
+        why,
+        gettext("Look at it, and send it anew:"),
+        "{link}",
+    ]
+    subject = gettext("%(place)s: back in your mailbox") % facts
+    return " ".join(subject.split()), "\n\n".join(filter(None, paragraphs)) + "\n"

@@ -14,6 +14,7 @@ from comptoir.firms.actions import change_password, give_seat, invite, make_api_
 from comptoir.firms.models import Dossier
 from comptoir.notices.models import Mail
 from comptoir.worklist.asking import ask
+from comptoir.worklist.returning import send_back
 from tests.firms.people import NOW, PASSWORD, new_person, office
 from tests.web.proposals import proposal
 
@@ -68,6 +69,13 @@ def was_asked_about_a_document(dossier: Dossier, reader: str, language: str) -> 
     ask(invoice, f"{reader}?", colleague=None, seen=invoice.version, by=anne, at=NOW)
 
 
+def had_a_document_put_back(dossier: Dossier, reader: str, language: str) -> None:
+    anne = office(dossier.firm, dossier)
+    invoice = proposal(dossier, reader, anne, pages=10 + list(FIRST_WORD).index(language))
+    give_seat(new_person(reader, language), profile="full_access", firm=dossier.firm, dossier=dossier, by=anne, at=NOW)
+    send_back(invoice, f"{reader}!", seen=invoice.version, by=anne, at=NOW)
+
+
 Deed = Callable[[Dossier, str, str], None]
 LETTERS: dict[Deed, str] = {
     invited_to_the_office: "invitations.py",
@@ -77,6 +85,7 @@ LETTERS: dict[Deed, str] = {
     made_a_token: "api_tokens.py",
     was_told_that_a_document_expires: "reminders.py",
     was_asked_about_a_document: "asking.py",
+    had_a_document_put_back: "returning.py",
 }
 """What makes somebody get a mail, and the file that writes it."""
 

@@ -48,13 +48,10 @@ SETTINGS = row(L, Y, F, F, F, Y, Y, F, A)
 OF_THE_BOOKS = row(L, Y, Y, Y, A, Y, Y, Y, A)
 """A document of the books does not exist for who hands in only; who checks compares with it."""
 ITS_OWNER = row(L, A, A, A, F, Y, A, F, A)
-"""What an administrator keeps for himself."""
 CHECKING = row(L, F, F, F, F, Y, Y, Y, A)
 TRANSFERRING = row(L, F, F, F, F, Y, Y, F, A)
-"""Only the firm checks and transfers; support checks."""
 ANSWERING = row(L, Y, Y, A, Y, Y, Y, A, A)
-"""A question to the client does not exist for others."""
-HANDING_IN = row(L, Y, Y, F, Y, Y, Y, F, A)
+"""Only the firm checks and transfers, support checks; a question to the client does not exist for others."""
 ITS_SENDER = row(L, A, A, F, A, Y, A, F, A)
 """What an administrator of the firm is handing in."""
 OFFICE = row(L, A, A, A, A, Y, Y, Y, Y)
@@ -104,10 +101,10 @@ DECLARED: dict[str, tuple[str, dict[str, str]]] = {
     "portal:filed_change": ("post", HANDLING),
     "portal:filed_place": ("post", HANDLING),
     "portal:filed_handled": ("post", HANDLING),
-    "portal:hand_in": ("get", HANDING_IN),
-    "portal:uploads": ("post", HANDING_IN),
+    "portal:hand_in": ("get", HANDING),
+    "portal:uploads": ("post", HANDING),
     "portal:upload": ("get", ITS_SENDER),
-    "portal:uploads_together": ("post", HANDING_IN),
+    "portal:uploads_together": ("post", HANDING),
     "portal:help": ("get", PORTAL),
     "portal:guide": ("get", PORTAL),
     "portal:list_look": ("post", ARCHIVE),

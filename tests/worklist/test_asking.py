@@ -5,10 +5,11 @@ import pytest
 from comptoir.audit.models import Event
 from comptoir.firms.access import NotAllowed
 from comptoir.notices.models import Mail
-from comptoir.worklist.asking import answer, answerable, ask, colleagues, questions_of, questions_to, withdraw
+from comptoir.worklist.asking import answer, answerable, ask, questions_of, questions_to, withdraw
 from comptoir.worklist.choices import Asked, Status
 from comptoir.worklist.editing import CannotChange, ChangedMeanwhile, hold_back
 from comptoir.worklist.models import HelpRequest, Proposal
+from comptoir.worklist.readers import colleagues
 from comptoir.worklist.transferring import CannotTransfer, transfer
 from tests.firms.people import in_dossier, seated
 from tests.worklist.conftest import NOW

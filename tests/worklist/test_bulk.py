@@ -5,11 +5,13 @@ import pytest
 from comptoir.audit.models import Event
 from comptoir.intake.choices import State
 from comptoir.ledger.models import Journal, Period
+from comptoir.notices.models import Mail
 from comptoir.worklist import bulk
 from comptoir.worklist.bulk import Change
 from comptoir.worklist.choices import Status
 from comptoir.worklist.editing import CannotChange, hold_back, said_of, save
 from comptoir.worklist.models import Proposal
+from tests.firms.people import seated
 from tests.worklist.conftest import NOW
 
 NEW_SUPPLIER = {"name": "Neuve", "vat": "BE0466279295"}
@@ -134,8 +136,10 @@ def test_held_back_together_and_taken_off_together(anne, proposed):
     assert whys(bulk.go_on_with_all(seen(one), by=anne, at=NOW)) == {"1.pdf": "It is not on hold."}
 
 
-def test_sent_back_together(anne, proposed):
+def test_sent_back_together_with_one_mail_to_each_of_the_client(anne, proposed, atelier):
     one, two = proposed("1"), proposed("2")
+    seated("Dora", "full_access", atelier.dossier.firm, atelier.dossier)
+    seated("Fred", "full_feedback", atelier.dossier.firm, atelier.dossier)
 
     assert bulk.send_all_back(seen(one, two), "Not ours.", by=anne, at=NOW).changed == 2
 
@@ -143,6 +147,9 @@ def test_sent_back_together(anne, proposed):
     assert set(whys(bulk.hold_all(seen(one, two), by=anne, at=NOW)).values()) == {
         "The document is no longer in the worklist."
     }
+    mail = Mail.objects.get()
+    assert (mail.recipient, mail.secret.endswith("/mailboxes/purchases/")) == ("dora@example.org", True)
+    assert "– 1.pdf\n– 2.pdf\n\nNot ours." in mail.body
 
 
 def test_a_selection_is_told_by_what_a_transfer_makes_of_it(anne, proposed):

@@ -17,9 +17,10 @@ from comptoir.web.portal.worklist.sides import SIDES
 from comptoir.web.shared.guard import PortalRequest, needs
 from comptoir.web.shared.preferences import safe_back
 from comptoir.web.shared.templatetags.comptoir import say
-from comptoir.worklist.asking import LONGEST, answer, answerable, ask, colleagues, questions_of, questions_to, withdraw
+from comptoir.worklist.asking import LONGEST, answer, answerable, ask, questions_of, questions_to, withdraw
 from comptoir.worklist.models import HelpRequest, Proposal
 from comptoir.worklist.queries import worklist_of
+from comptoir.worklist.readers import colleagues
 
 MOST = 100
 

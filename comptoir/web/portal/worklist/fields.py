@@ -3,11 +3,10 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
 from comptoir.kit.money import BadAmount, cents_from_text, text_of
 from comptoir.kit.text import readable
-from comptoir.worklist.currency import NoRate, rate_from
+from comptoir.worklist.currency import NoRate, rate_from, text_of_rate
 from comptoir.worklist.editing import CannotChange
 from comptoir.worklist.models import Proposal
 from comptoir.worklist.sittings import HEAD, MOST_LINES, OF_A_LINE
@@ -41,7 +40,7 @@ def texts_of(proposal: Proposal, language: str) -> dict[str, str]:
 
 
 def _rate(proposal: Proposal, language: str) -> str:
-    text = "" if proposal.rate is None else f"{proposal.rate.normalize():f}"
+    text = "" if proposal.rate is None else text_of_rate(proposal.rate)
     return text if language[:2] == "en" else text.replace(".", ",")
 
 
@@ -100,7 +99,7 @@ def amount_in(text: str) -> int | None:
         raise CannotChange("%(amount)s is no amount.", amount=text) from None
 
 
-def rate_in(text: str) -> Decimal | None:
+def rate_in(text: str) -> int | None:
     """An exchange rate; None for nothing. Refuses (CannotChange) what is none."""
     try:
         return rate_from(text)
