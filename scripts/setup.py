@@ -62,8 +62,10 @@ def prepare(venv, kind):
     if seen != wanted:
         stamp.unlink(missing_ok=True)
         install(venv, kind)
+        compile_code(venv, about(venv)[1])
         keep(stamp, json.dumps(wanted))
     put_on_path(venv)
+    compile_code(venv, ROOT / "comptoir")
     compile_messages(venv)
 
 
@@ -141,6 +143,15 @@ def put_on_path(venv):
     launcher = venv / "bin" / "comptoir"
     keep(launcher, LAUNCHER.format(python=python_of(venv)))
     launcher.chmod(0o755)
+
+
+def compile_code(venv, folder):
+    """Compile the folder's code, for a process starts in half the time then; uv does not, and Python may be told not to.
+
+    What cannot be compiled is compiled when it is used, as ever.
+    """
+    command = [python_of(venv), "-m", "compileall", "-q", "-q", "-j", "0", folder]
+    subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
 
 
 def compile_messages(venv):

@@ -1,11 +1,15 @@
 """Many rows at once: COPY on PostgreSQL, executemany on SQLite; the one place where the two databases are fed apart."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any
 
 from django.db import connection, models
 
 from comptoir.kit.batches import batched
+
+VALUES = 999
+"""So many values every SQLite takes with one statement."""
 
 
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -15,14 +19,33 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     """
     table = connection.ops.quote_name(model._meta.db_table)
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-        else:
-            places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", cast("Sequence[Any]", rows))  # noqa: S608 (own names only)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    else:
+        _insert_many(f"INSERT INTO {table} ({names}) VALUES ", len(columns), rows)  # noqa: S608 (own names only)
+
+
+def _insert_many(insert: str, count: int, rows: Iterable[Sequence[Any]]) -> None:
+    """Several rows with each statement, for SQLite looks up the next id anew with every one.
+
+    By the driver's own executemany: Django's keeps all that it is given until the end.
+    """
+    row, together = f"({', '.join('?' * count)})", VALUES // count
+    last: list[Sequence[Any]] = []
+
+    def full() -> Iterator[list[Any]]:
+        for some in batched(rows, together):
+            if len(some) == together:
+                yield list(chain.from_iterable(some))
+            else:
+                last.extend(some)
+
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        connection.connection.executemany(insert + ", ".join([row] * together), full())
+        connection.connection.executemany(insert + row, last)
 
 
 def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -38,28 +38,26 @@ def head_of(entry: records.Entry) -> Head:
 def rows_of(entry: records.Entry, due: dict[date | None, str | None]) -> list[LineRow]:
     """The entry's lines; `due` remembers dates already written out, for many entries share them."""
     rows: list[LineRow] = []
-    for line in entry.lines:
-        day = due.get(line.due_on, "")
+    for (
+        account,
+        cents,
+        partner,
+        text,
+        due_on,
+        reference,
+        told,
+        currency,
+        foreign,
+        vat,
+        base,
+        code,
+        scope,
+    ) in entry.lines:
+        day = due.get(due_on, "")
         if day == "":
-            day = due[line.due_on] = line.due_on.isoformat() if line.due_on else None
-        key = f"{line.lettering_scope}|{line.account}|{line.partner}|{line.lettering}" if line.lettering else ""
-        rows.append(
-            (
-                line.account,
-                line.partner,
-                line.cents,
-                line.text,
-                day,
-                line.reference,
-                line.communication,
-                line.currency,
-                line.foreign_cents,
-                line.vat_code,
-                line.vat_base_cents,
-                key,
-                line.lettering,
-            )
-        )
+            day = due[due_on] = due_on.isoformat() if due_on else None
+        key = f"{scope}|{account}|{partner}|{code}" if code else ""
+        rows.append((account, partner, cents, text, day, reference, told, currency, foreign, vat, base, key, code))
     return rows
 
 

@@ -167,28 +167,30 @@ class Stage:
         line_rows: list[Sequence[Any]],
     ) -> None:
         """Stage the entry when it is new or differs."""
-        head, rows = compare.head_of(entry), compare.rows_of(entry, self.due)
-        self.staged.read += 1
-        self.staged.lines += len(rows)
-        self.staged.first_on = min(self.staged.first_on, entry.booked_on)
-        self.staged.last_on = max(self.staged.last_on, entry.booked_on)
+        head, rows, staged = compare.head_of(entry), compare.rows_of(entry, self.due), self.staged
+        staged.read += 1
+        staged.lines += len(rows)
+        if entry.booked_on < staged.first_on:
+            staged.first_on = entry.booked_on
+        if entry.booked_on > staged.last_on:
+            staged.last_on = entry.booked_on
         content = compare.content_hash(head, rows)
         if old is not None and self._same(old, content, head, rows, mirror):
             return
         what: dict[str, Any] = {}
         if old is None:
-            self.staged.added += 1
+            staged.added += 1
             if not self.lettering:
                 rows = compare.keep_lettering(rows, [])
         else:
-            self.staged.changed += 1
+            staged.changed += 1
             pk = old[0]
             was_head, was = compare.mirror_heads([pk])[pk], compare.mirror_rows([pk]).get(pk, [])
             if not self.lettering:
                 rows = compare.keep_lettering(rows, was)
             what = compare.difference(was_head, was, head, rows)
         self._check_known(entry, rows)
-        position = self.staged.read
+        position = staged.read
         letters = compare.lettering_hash(rows)
         search = self._search_text(entry, rows) if entry.journal in self.archived else ""
         start = (self.batch, position, old[0] if old else None, old is None, entry.key)
