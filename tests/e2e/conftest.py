@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserType, expect
 
-from scripts.foreign import found
+from scripts.foreign import found, quick
 from tests.e2e.ground import Ground, prepare
 from tests.e2e.serving import Demo, served
 from tests.e2e.visits import PATIENCE, Door, Logins
@@ -59,7 +59,15 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Start the machine's own Chromium, never one that Playwright would fetch."""
-    return {**browser_type_launch_args, "executable_path": found() or "chromium", "args": FLAGS}
+    return {**browser_type_launch_args, "executable_path": quick() or "chromium", "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def viewing(browser_type: BrowserType) -> Iterator[Browser]:
+    """A Chromium with its viewer of PDF files."""
+    browser = browser_type.launch(executable_path=found(), args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -87,7 +95,17 @@ def ground(browser: Browser, demo: Demo, logins: Logins) -> Ground:
 @pytest.fixture
 def door(browser: Browser, demo: Demo, logins: Logins) -> Iterator[Door]:
     """Where people come in. After the test, nothing may have gone wrong in any of their browsers."""
-    door = Door(browser, demo, logins)
+    yield from watched(Door(browser, demo, logins))
+
+
+@pytest.fixture
+def viewing_door(viewing: Browser, demo: Demo, logins: Logins) -> Iterator[Door]:
+    """The same for browsers that show PDF files."""
+    yield from watched(Door(viewing, demo, logins))
+
+
+def watched(door: Door) -> Iterator[Door]:
+    """The door, and afterwards a look at what went wrong behind it."""
     yield door
     door.close()
     assert door.troubles == []

@@ -25,7 +25,7 @@ def sender(door):
     return page
 
 
-def test_an_invoice_goes_out_as_a_link_is_opened_by_a_stranger_and_taken_back(door, demo, sender):
+def test_an_invoice_goes_out_as_a_link_is_opened_by_a_stranger_and_taken_back(viewing_door, demo, sender):
     row = sender.locator("tbody tr:has(.file-link)").nth(1)
     row.locator("a.opens").click()
     number = sender.locator("#pane dl.facts dd").nth(2).inner_text()
@@ -47,7 +47,7 @@ def test_an_invoice_goes_out_as_a_link_is_opened_by_a_stranger_and_taken_back(do
     assert mail["Reply-To"] == CLIENT_OF_TWO.email
     assert LINK.search(text_of(copy)) is None
 
-    stranger = door.come_in()
+    stranger = viewing_door.come_in()
     answer = stranger.goto(link[0])
     assert answer is not None
     assert answer.headers["x-robots-tag"] == "noindex, nofollow, noarchive"
@@ -62,7 +62,7 @@ def test_an_invoice_goes_out_as_a_link_is_opened_by_a_stranger_and_taken_back(do
     links.locator("button.btn-danger").click()
     expect(links.locator("button.btn-danger")).to_have_count(0)
 
-    door.expect(404)
+    viewing_door.expect(404)
     ended = stranger.goto(link[0])
     assert ended is not None
     assert ended.status == 404

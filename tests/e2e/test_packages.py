@@ -18,6 +18,7 @@ from tests.connectors.tryton.conftest import Real, planted
 from tests.connectors.tryton.seed import PASSWORD, USER
 from tests.connectors.tryton.server import Unavailable
 from tests.e2e import archive_page as archive
+from tests.e2e.conftest import watched
 from tests.e2e.newcomers import newcomer
 from tests.e2e.serving import Demo, served
 from tests.e2e.test_office import A_RUN
@@ -92,10 +93,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory, real: Real) -> Iterat
 @pytest.fixture
 def door(browser: Browser, installation: Demo) -> Iterator[Door]:
     """Where its people come in."""
-    door = Door(browser, installation, Logins(browser, installation))
-    yield door
-    door.close()
-    assert door.troubles == []
+    yield from watched(Door(browser, installation, Logins(browser, installation)))
 
 
 @pytest.fixture
@@ -155,9 +153,13 @@ def synchronise(page: Page, name: str) -> None:
     """A run that the firm asks for, until it has ended."""
     page.goto("/")
     page.get_by_role("link", name=name, exact=True).click()
-    arrived(page.locator("#sync"))
+    arrived(page.locator("#sync form.sync-form"))
+    runs = page.locator("#runs a.figures").first
+    before = str(runs.get_attribute("href"))
     page.locator("#sync form.sync-form button").click()
-    expect(page.locator("#sync .badge-good")).to_be_visible(timeout=A_RUN)
+    expect(runs).not_to_have_attribute("href", before, timeout=A_RUN)
+    expect(page.locator("#sync progress")).to_have_count(0, timeout=A_RUN)
+    expect(page.locator("#sync .badge-good")).to_be_visible()
 
 
 def paying(page: Page, badge: str) -> Locator:

@@ -34,14 +34,15 @@ def site(transactional_db, live_server, settings, tmp_path):
     return live_server.url
 
 
-def test_a_pdf_is_shown_in_a_frame_by_the_browsers_own_viewer(page, site):
-    spoken = []
+def test_a_pdf_is_shown_in_a_frame_by_the_browsers_own_viewer(viewing, site):
+    page, spoken = viewing.new_page(), []
     page.on("console", lambda message: spoken.append(message.text))
 
     page.goto(f"{site}/page")
 
     assert viewer_is_there(page)
     assert [text for text in spoken if "Content Security Policy" in text or "Refused" in text] == []
+    page.close()
 
 
 def viewer_is_there(page) -> bool:
