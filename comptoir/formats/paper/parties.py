@@ -22,6 +22,8 @@ _FORM = re.compile(
     r"(?<![a-z])(?:s\.?a\.?|s\.?r\.?l\.?|s\.?p\.?r\.?l\.?|s\.?c\.?(?:r\.?l\.?)?|s\.?n\.?c\.?|a\.?s\.?b\.?l\.?|b\.?v\.?(?:b\.?a\.?)?|n\.?v\.?|v\.?z\.?w\.?"
     r"|c\.?v\.?(?:b\.?a\.?)?|v\.?o\.?f\.?|sarl|sas|sasu|eurl|gmbh|ag|kg|ohg|ug|ltd|limited|llc|inc|plc|b\.v\.|s\.?p\.?a\.?)(?![a-z])"
 )
+_STREET = re.compile(r"^[^\W\d].*\s[0-9]{1,4}\s?[a-zA-Z]?$")
+"""How a street with its number ends: the name stands above it, often in larger letters and further away."""
 _NAMED = re.compile(r"^(?:name|nom|naam|client|klant|customer|fournisseur|leverancier)\s?:[\s\t]*")
 
 
@@ -148,7 +150,8 @@ def _name_of(code: Code, lines: Sequence[Line]) -> Name | None:
         start = next((at for at in _columns(above) if _same_column(above.box(at, above.column(at)[1]), box)), None)
         if start is None:
             continue
-        if above.page != code.line.page or top - above.box(start).bottom > PITCH:
+        near = PITCH if best is None or not _STREET.search(best.text) else 2 * PITCH
+        if above.page != code.line.page or top - above.box(start).bottom > near:
             break
         top = above.box(start).top
         if any(at == start for at, _ in _heads(above)) and not _NAMED.match(above.plain[start:]):
@@ -198,10 +201,8 @@ def _name_in(line: Line, start: int) -> Name | None:
         end = cut if cut > start else end
     text = line.text[start:end]
     letters = sum(letter.isalpha() for letter in text)
-    if (
-        letters < 3
-        or letters * 2 < len(text)
-        or any(start <= label.start < end for label in VOCABULARY.labels_of(line))
-    ):
+    company = _FORM.search(line.plain[start:end]) is not None
+    said = [label.start - start for label in VOCABULARY.labels_of(line) if start <= label.start < end]
+    if letters < 3 or letters * 2 < len(text) or (said and (not company or said[0] < 3)):
         return None
-    return Name(line, start, end, 75 if _FORM.search(line.plain[start:end]) else 55)
+    return Name(line, start, end, 75 if company else 55)

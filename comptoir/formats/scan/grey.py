@@ -11,6 +11,8 @@ from typing import Any
 
 from PIL import Image, ImageOps
 
+from comptoir.formats.scan.frames import without_frames
+
 LONGEST = 3500
 """Pixels of the longer side: an A4 at 300 dots per inch."""
 
@@ -33,7 +35,7 @@ STEEPEST = 400
 class Grey:
     """One page, its picture as PGM; `count` is how many pages the file has, `slant` by how much it was put straight.
 
-    The slant is in hundredths of a degree against the clock.
+    The slant is in hundredths of a degree against the clock. `bare` is the picture without its frames, b"" without any.
     """
 
     count: int
@@ -41,16 +43,20 @@ class Grey:
     height: int
     slant: int
     picture: bytes
+    bare: bytes
 
 
 def to_json(grey: Grey) -> dict[str, Any]:
-    """Everything but the picture."""
-    return {"count": grey.count, "width": grey.width, "height": grey.height, "slant": grey.slant}
+    """Everything but the pictures, and whether there are two."""
+    told = {"count": grey.count, "width": grey.width, "height": grey.height, "slant": grey.slant}
+    return {**told, "framed": bool(grey.bare)}
 
 
 def files_of(grey: Grey) -> Iterator[bytes]:
-    """The picture."""
+    """The picture, and that without frames where there is one."""
     yield grey.picture
+    if grey.bare:
+        yield grey.bare
 
 
 def grey_of(count: int, image: Image.Image, turn: int) -> Grey:
@@ -62,9 +68,14 @@ def grey_of(count: int, image: Image.Image, turn: int) -> Grey:
     slant = _slant(image)
     if slant:
         image = image.rotate(_degrees(slant), Image.Resampling.BICUBIC, fillcolor=255)
+    bare = without_frames(image)
+    return Grey(count, image.width, image.height, slant, _written(image), _written(bare) if bare else b"")
+
+
+def _written(image: Image.Image) -> bytes:
     written = BytesIO()
     image.save(written, "PPM")
-    return Grey(count, image.width, image.height, slant, written.getvalue())
+    return written.getvalue()
 
 
 def _sized(image: Image.Image) -> Image.Image:

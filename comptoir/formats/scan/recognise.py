@@ -1,6 +1,7 @@
 """Recognises the words of a page of a file: drawn by the limited child, read by tesseract, told as words of a text layer.
 
 A page of which little is recognised may lie on its side or upside down: tesseract is asked, and the page drawn again.
+Of a page with frames a picture without them is read too, for what stands in them and was not seen.
 """
 
 import math
@@ -51,6 +52,8 @@ def recognise(path: Path, media_type: str, index: int) -> Recognised:
                 told, seen = again, other
             else:
                 turn = 0
+        if told["framed"]:
+            seen += _only_in(words_on(attachment_in(picture.parent, 1)), seen)
     lines = [[(word.text, *turned_back(_place(word, told), turn)) for word in line] for line in seen]
     return Recognised(lines, [[word.sure for word in line] for line in seen], turn)
 
@@ -59,6 +62,25 @@ def _drawn(reader: str, path: Path, folder: Path, index: int, turn: int) -> tupl
     folder.mkdir()
     told = read_in_child(reader, path, asked=(index, turn), files=folder)
     return told, attachment_in(folder, 0)
+
+
+def _only_in(other: Sequence[Sequence[Seen]], seen: Sequence[Sequence[Seen]]) -> list[list[Seen]]:
+    """The clear words of the other reading where this one has seen nothing."""
+    there = [word for line in seen for word in line if any(map(str.isalnum, word.text))]
+    found = [
+        [word for word in line if word.sure >= CLEAR and not any(_overlap(word, each) for each in there)]
+        for line in other
+    ]
+    return [line for line in found if any(map(str.isalnum, "".join(word.text for word in line)))]
+
+
+def _overlap(one: Seen, other: Seen) -> bool:
+    return (
+        one.left < other.left + other.width
+        and other.left < one.left + one.width
+        and one.top < other.top + other.height
+        and other.top < one.top + one.height
+    )
 
 
 def _clear(lines: Sequence[Sequence[Seen]]) -> int:

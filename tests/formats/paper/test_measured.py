@@ -26,12 +26,13 @@ def test_every_value_of_our_twelve_invoices_is_read_from_the_text_of_their_pdf()
 
 
 @needs_tesseract
-def test_of_our_scans_85_of_100_facts_are_read():
+@pytest.mark.parametrize(("kind", "files"), [("scans-ours", 4), ("scans", 8)])
+def test_of_scans_85_of_100_facts_are_read(kind, files):
     shared("ours/invoice_be_synthetic")
 
-    score = measured(KINDS["scans-ours"])
+    score = measured(KINDS[kind])
 
-    assert score.files == 4
+    assert score.files == files
     assert score.refused == {}
     assert right(score) >= 0.85, score.odd
 
