@@ -53,6 +53,16 @@ def places_of(firm: Firm) -> Iterator[Place]:
                 yield from _places(dossier, name, descriptor)
 
 
+def strangers_of(firm: Firm) -> list[str]:
+    """The names of the folders in the firm's that are named like none of its open dossiers: nothing is taken from them."""
+    root = folder_of(firm)
+    if root is None or not root.is_dir():
+        return []
+    numbers = set(Dossier.objects.filter(firm=firm).open().values_list("number", flat=True))
+    with opened(root) as descriptor:
+        return [readable(name) for name in folders_in(descriptor) if _number_in(name) not in numbers]
+
+
 def folders_in(descriptor: int) -> list[str]:
     """The names of the folders in an open folder, links to folders not among them."""
     with os.scandir(descriptor) as entries:

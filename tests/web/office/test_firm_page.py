@@ -165,3 +165,16 @@ def test_an_option_that_is_none_is_refused_and_so_is_a_closed_dossier(anne, firm
     close_dossier(room.dossier, by=office(firm), at=NOW)
     assert anne.post(f"{configuration}figures/", {"limited_reporting": "yes"}).status_code == 403
     assert Dossier.objects.get(pk=room.dossier.pk).limited_reporting is None
+
+
+def test_watched_folders_that_are_named_like_no_dossier_are_told(anne, firm, dossier, page, settings, tmp_path):
+    settings.INTAKE_FOLDER = str(tmp_path / "{firm}")
+    assert "watched folders" not in words(anne.get(page))
+    for name in (f"{dossier.number} Atelier", "0999999999 Partie", "scans"):
+        (tmp_path / str(firm.pk) / name).mkdir(parents=True)
+
+    told = words(anne.get(page))
+
+    assert "named like no open dossier" in told
+    assert "0999999999 Partie scans" in told
+    assert f"{dossier.number} Atelier" not in told

@@ -18,6 +18,7 @@ from comptoir.firms.actions.settings import (
     set_options,
 )
 from comptoir.firms.queries import deviating
+from comptoir.intake.folders.places import strangers_of
 from comptoir.web.office.firm.forms import FirmForm, OptionsForm
 from comptoir.web.office.request import place
 from comptoir.web.shared.guard import OfficeRequest, needs
@@ -25,7 +26,7 @@ from comptoir.web.shared.templatetags.comptoir import say
 from comptoir.web.shared.uploads import was_too_large
 
 NAMED = 10
-"""So many dossiers that say otherwise are named; the rest is counted."""
+"""So many dossiers that say otherwise, and so many folders, are named; the rest is counted."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +79,10 @@ def options(request: OfficeRequest) -> HttpResponse:
 
 
 def _page(request: OfficeRequest, **refused: Any) -> HttpResponse:
+    strangers = strangers_of(request.firm)
     context = place(request) | {
+        "strangers": strangers[:NAMED],
+        "strangers_left": max(len(strangers) - NAMED, 0),
         "form": refused.get("form") or FirmForm.of(request.firm),
         "logo_refused": refused.get("logo_refused", ""),
         "options": [_option(request, field) for field in OptionsForm.of(request.firm)],
