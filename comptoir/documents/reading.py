@@ -13,6 +13,7 @@ from comptoir.documents.models import Compared, Document, Pages, ReadFrom, Readi
 from comptoir.documents.prepare import prepare, text_of
 from comptoir.documents.queries import is_electronic
 from comptoir.documents.recognising import has_unrecognised, recognition_is_lost, words_on_pages
+from comptoir.documents.shown import words_of
 from comptoir.documents.store import whole_file_of
 from comptoir.documents.texts import keep_text
 from comptoir.formats.media import PDF, XML
@@ -111,6 +112,22 @@ def _told(document: Document, progress: Progress) -> _Told:
     if pages.refusal is not None:
         return _Told(ReadFrom.NOTHING)
     return _told_by_pages(document, len(pages.sizes), progress)
+
+
+def said_on_pages(document: Document) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the pages of an electronic invoice or of its PDF say, whose data is read elsewhere: an invoice, and its places.
+
+    Both are empty where no pages are drawn yet, or none that say anything.
+    """
+    pages = Pages.objects.filter(document=document, refusal__isnull=True).first()
+    if pages is None:
+        return {}, {}
+    try:
+        words = [words_of(document.sha256, number) for number in range(1, len(pages.sizes) + 1)]
+    except FileNotFoundError:
+        return {}, {}
+    told = told_of(read_paper([[[tuple(word) for word in line] for line in page] for page in words]), None)
+    return told, told.get("places", {})
 
 
 def _told_by_data(document: Document, differing: list[dict[str, Any]] | None) -> _Told:

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from comptoir.documents.models import ReadFrom
+from comptoir.documents.models import Document, ReadFrom
+from comptoir.documents.reading import said_on_pages
 from comptoir.worklist.codes import codes_of
 from comptoir.worklist.lines import told_by
 from comptoir.worklist.models import Proposal
@@ -28,8 +29,16 @@ def places_of(proposal: Proposal) -> dict[str, Spots]:
     reading = getattr(proposal.submission.document, "reading", None)
     if reading is None or not reading.places:
         return {}
-    places: dict[str, Spots] = reading.places
-    wanted = _wanted(proposal, reading.invoice or {}, places)
+    return _found(proposal, reading.invoice or {}, reading.places)
+
+
+def places_beside(proposal: Proposal, document: Document) -> dict[str, Spots]:
+    """The same on the pages that an electronic invoice has beside its data: its own, or those of the PDF inside of it."""
+    return _found(proposal, *said_on_pages(document))
+
+
+def _found(proposal: Proposal, invoice: dict[str, Any], places: dict[str, Spots]) -> dict[str, Spots]:
+    wanted = _wanted(proposal, invoice, places)
     found = {field: [spot for name in names for spot in places.get(name, [])] for field, names in wanted.items()}
     return {field: spots for field, spots in found.items() if spots}
 

@@ -1,6 +1,15 @@
 """Where a document says the values of its proposal: by field of the form, from what reading found on its pages."""
 
-from comptoir.worklist.places import paths_of, places_of
+from comptoir.documents.prepare import prepare
+from comptoir.documents.queries import kept_inside
+from comptoir.intake.actions.sending import send
+from comptoir.intake.models import Submission
+from comptoir.worklist.models import Proposal
+from comptoir.worklist.places import paths_of, places_beside, places_of
+from tests.formats.pdf.make import written
+from tests.formats.ubl.sample import with_attachment
+from tests.intake.handing import hand_in
+from tests.worklist.conftest import NOW, work
 
 PLACES = {
     "number": [{"page": 1, "box": [6000, 1200, 900, 110], "text": "2026-117", "confidence": 90}],
@@ -92,3 +101,21 @@ def test_an_electronic_invoice_names_the_paths_of_its_values(proposed):
     assert found["communication"] == ["communications.0"]
     assert "due_on" not in found
     assert paths_of(proposed("of pages", places=PLACES)) == {}
+
+
+def test_the_pdf_inside_of_an_electronic_invoice_has_places_once_it_is_drawn(atelier):
+    lines = ("Papeterie Lambert", "Facture 2026-117", "Total HTVA 100,00 EUR", "TVA 21 % 21,00 EUR", "Total 121,00 EUR")
+    content = with_attachment(written([(60, 780 - 24 * place, line) for place, line in enumerate(lines)]))
+    hand_in(content, "f.xml", dossier=atelier.dossier, by=atelier.by)
+    work()
+    send(Submission.objects.all(), by=atelier.by, at=NOW)
+    work()
+    proposal = Proposal.objects.get()
+    (inside,) = kept_inside(proposal.submission.document)
+
+    prepare(inside, at=NOW)
+
+    found = {field: [spot["text"] for spot in spots] for field, spots in places_beside(proposal, inside).items()}
+    assert (found["number"], found["gross"]) == (["2026-117"], ["121,00 EUR"])
+    assert found["base-0"] == ["100,00 EUR"]
+    assert places_beside(proposal, proposal.submission.document) == {}

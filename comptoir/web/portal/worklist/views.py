@@ -1,5 +1,7 @@
 """The pages of the worklist: its list, and a proposal beside its document."""
 
+from collections.abc import Mapping, Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -7,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from comptoir.documents.queries import kept_inside
+from comptoir.documents.models import Document
+from comptoir.documents.queries import is_electronic, kept_inside
 from comptoir.firms.access import NotAllowed
+from comptoir.formats.media import PDF
 from comptoir.kit.words import Refusal
-from comptoir.web.portal.documents.marks import marks_of
+from comptoir.web.portal.documents.marks import Marks, marks_of
 from comptoir.web.portal.documents.viewer import viewer_context
 from comptoir.web.portal.worklist.asking import questions_beside
 from comptoir.web.portal.worklist.form import read, shown
@@ -25,7 +29,7 @@ from comptoir.worklist.choices import Status
 from comptoir.worklist.editing import go_on, hold_back, make_rule, save
 from comptoir.worklist.lastbooked import save_as_last_booked
 from comptoir.worklist.models import Proposal
-from comptoir.worklist.places import paths_of, places_of
+from comptoir.worklist.places import paths_of, places_beside, places_of
 from comptoir.worklist.queries import counts_of, worklist_of
 from comptoir.worklist.sittings import forget_typed, sit
 from comptoir.worklist.twins import twins_of
@@ -140,9 +144,16 @@ def _page(request: PortalRequest, side: str, found: Proposal, *, refused: str = 
         **questions_beside(request, found),
         **company,
         **shown(found, request.access, get_language() or "fr", company["typed"]),
-        **viewer_context(request, documents, {submission.document_id: marks_of(places_of(found))}),
+        **viewer_context(request, documents, _marks(found, documents)),
     }
     return render(request, "portal/worklist/proposal.html", context, status=422 if refused else 200)
+
+
+def _marks(found: Proposal, documents: Sequence[Document]) -> Mapping[int, Marks]:
+    """By document what is marked on its pages."""
+    own = found.submission.document
+    beside = [each for each in documents if each.media_type == PDF and (each.pk != own.pk or is_electronic(own))]
+    return {own.pk: marks_of(places_of(found))} | {each.pk: marks_of(places_beside(found, each)) for each in beside}
 
 
 def next_after(request: PortalRequest, side: str, found: Proposal) -> str:
