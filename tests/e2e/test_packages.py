@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -50,16 +51,23 @@ class AtTryton:
             assert any(row["data"].startswith(b"%PDF") for row in papers)
 
     def pay(self) -> None:
-        """A statement that pays them, and their reconciliation."""
-        of_supplier = [["account", "=", self._desk.seed.accounts["440"]]]
-        for move in self._ours():
-            (due,) = self._admin.rows("account.move.line", [["move", "=", move], *of_supplier], ["credit"])
-            cents = int(due["credit"] * 100)
-            bank = [("440", cents, "PROX"), ("5500", -cents, "")]
-            paid = self._desk.move("BNK", date(2026, 4, 30), bank, text="Extrait 9")
-            self._desk.reconcile(
-                [due["id"], self._desk.seed.one("account.move.line", [["move", "=", paid], *of_supplier])]
+        """A bank statement that pays them, booked, and their reconciliation."""
+        seed = self._desk.seed
+        supplier, party = seed.accounts["440"], seed.parties["PROX"]
+        owed = [row for move in self._ours() for row in self._lines(["move", "=", move])]
+        amounts = [int(row["credit"] * 100) for row in owed]
+        lines = [{"account": supplier, "party": party, "amount": -amount} for amount in amounts]
+        self._desk.statement(date(2026, 4, 30), "Extrait 9", lines)
+        for row in owed:
+            paid = self._lines(
+                ["debit", "=", row["credit"]], ["move.date", "=", date(2026, 4, 30)], ["reconciliation", "=", None]
             )
+            self._desk.reconcile([row["id"], paid[0]["id"]])
+
+    def _lines(self, *wanted: list[Any]) -> list[dict[str, Any]]:
+        """Lines on the account of suppliers."""
+        of_suppliers = ["account", "=", self._desk.seed.accounts["440"]]
+        return list(self._admin.rows("account.move.line", [of_suppliers, *wanted], ["debit", "credit"]))
 
     def _ours(self) -> list[int]:
         rows = self._admin.rows("account.move", [["description", "like", "%[comptoir %"]], ["state"])
