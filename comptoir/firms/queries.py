@@ -173,12 +173,12 @@ def invitations_waiting(access: Access) -> QuerySet[Invitation]:
     return here.order_by("-created_at", "-pk")
 
 
-def opens_portals(access: Access) -> bool:
-    """Whether this standing in the office also opens the client's portal of a dossier seen there."""
+def opens_portals(access: Access, right: str = "portal.view") -> bool:
+    """Whether this standing in the office also opens the client's portal of a dossier seen there, or its rooms of `right`."""
     if access.person_id is None:
         return False
     seats = Seat.objects.filter(person_id=access.person_id, firm_id=access.firm_id, dossier=None)
-    return any("portal.view" in PORTAL_RIGHTS_OF_FIRM[seat.profile] for seat in seats)
+    return any(right in PORTAL_RIGHTS_OF_FIRM[seat.profile] for seat in seats)
 
 
 def people_by_dossier(dossiers: Iterable[Dossier]) -> dict[int, int]:

@@ -80,6 +80,7 @@ def lines(anne: Page) -> Iterator[Page]:
     anne.locator("[name=tax-0]").fill("")
     typed(anne, "base-0", "100")
     yield anne
+    typed(anne, "communication", "to be dropped")
     anne.reload()
     anne.get_by_role("button", name="Abandonner").click()
     expect(anne.locator("[name=tax-0]")).not_to_have_value("")

@@ -154,12 +154,12 @@ def test_closed_dossiers_are_in_a_list_of_their_own(anne, firm, dossier):
     assert names(anne.get(f"/office/{firm.pk}/dossiers/closed/")) == ["Atelier"]
 
 
-def test_support_sees_the_list_but_no_way_into_portals_or_to_a_new_dossier(sue, bob, firm, dossier):
+def test_support_sees_the_list_with_the_way_to_the_worklists_but_not_to_a_new_dossier(sue, bob, firm, dossier):
     seen_by_bob, seen_by_sue = (browser.get(f"/office/{firm.pk}/").content.decode() for browser in (bob, sue))
 
     assert f'href="/d/{dossier.pk}/"' in seen_by_bob
     assert f'href="/office/{firm.pk}/dossiers/new/"' in seen_by_bob
-    assert f'href="/d/{dossier.pk}/"' not in seen_by_sue
+    assert f'href="/d/{dossier.pk}/"' in seen_by_sue
     assert "dossiers/new/" not in seen_by_sue
 
 

@@ -121,7 +121,7 @@ def test_the_dossiers_page_shows_ten_runs_and_leads_to_all(anne, room):
     assert [words(each).count("Nothing had changed.") for each in (first, second)] == [25, 5]
 
 
-def test_support_reads_what_changed_without_a_way_into_the_portal(sue, room):
+def test_support_reads_what_changed_without_a_way_into_the_archive(sue, room):
     room.connect()
     run = room.run()
 

@@ -35,6 +35,7 @@ def dossiers(request: OfficeRequest, closed: bool = False) -> HttpResponse:
         "sees_all": request.access.assigned is None,
         "may_create": request.access.may("office.dossiers"),
         "opens_portals": opens_portals(request.access),
+        "opens_mailboxes": opens_portals(request.access, "mailbox.view"),
     }
     part = request.htmx.target == "list"
     return render(request, f"office/dossiers/{'list' if part else 'page'}.html", context)
@@ -70,7 +71,11 @@ def new(request: OfficeRequest) -> HttpResponse:
 def dossier(request: DossierRequest) -> HttpResponse:
     """A dossier: synchronising, its runs, its connection and journals, its people."""
     context = place(request) | sync_card(request) | runs_card(request) | connection_card(request) | people_card(request)
-    context |= {"opens_portal": opens_portals(request.access), "may_close": request.access.may("office.firm")}
+    context |= {
+        "opens_portal": opens_portals(request.access),
+        "opens_mailboxes": opens_portals(request.access, "mailbox.view"),
+        "may_close": request.access.may("office.firm"),
+    }
     context |= {"in_progress": in_progress_of([request.dossier]).get(request.dossier.pk, 0)}
     context |= {"otherwise": options_in_words(request.dossier)}
     return render(request, "office/dossiers/dossier.html", context)

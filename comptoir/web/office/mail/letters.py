@@ -43,7 +43,7 @@ def letters(request: DossierRequest) -> HttpResponse:
     kept = {name: value for name, value in (("q", text), ("refused", "yes" if refused else "")) if value}
     context = place(request) | {
         "letters": [{"letter": letter, "attachments": _attachments(letter, known)} for letter in shown],
-        "opens_portal": opens_portals(request.access),
+        "opens_portal": opens_portals(request.access, "mailbox.view"),
         "text": text,
         "refused": refused,
         "before": page.before,

@@ -147,7 +147,7 @@ def _kinds(access: Access, run: Run, wanted: str) -> list[dict[str, Any]]:
 
 def _addresses(request: DossierRequest, keys: list[str]) -> dict[str, str]:
     """Where the client sees these entries, by key; nothing for who may not look there."""
-    if not opens_portals(request.access):
+    if not opens_portals(request.access, "archive.view"):
         return {}
     rows = ArchivedInvoice.objects.visible_to(request.access).filter(entry_key__in=keys, in_books=True)
     return {
