@@ -174,7 +174,7 @@ def invitations_waiting(access: Access) -> QuerySet[Invitation]:
 
 
 def opens_portals(access: Access, right: str = "portal.view") -> bool:
-    """Whether this standing in the office also opens the client's portal of a dossier seen there, or its rooms of `right`."""
+    """Whether this standing in the office opens the client's portals of the dossiers seen there: the rooms of that right."""
     if access.person_id is None:
         return False
     seats = Seat.objects.filter(person_id=access.person_id, firm_id=access.firm_id, dossier=None)
