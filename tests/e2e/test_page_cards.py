@@ -25,7 +25,8 @@ def cards(door: Door, demo: Demo) -> Page:
     page.locator("input[name=file]").set_input_files(
         {"name": "stack.pdf", "mimeType": "application/pdf", "buffer": STACK}
     )
-    expect(page.locator(".upload.is-kept, .upload.is-known").first).to_be_visible()
+    received = page.locator(".upload", has_text="stack.pdf").first
+    expect(received).to_have_class(re.compile("is-kept|is-known"))
     page.goto(f"{home}mailboxes/purchases/?q=stack")
     row = str(arrived(page.locator(archive.ROWS).first).get_attribute("id")).split("-")[-1]
     page.goto(f"{home}mailboxes/documents/{row}/pages/")
