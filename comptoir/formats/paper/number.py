@@ -14,7 +14,12 @@ VOCABULARY = Vocabulary(NUMBERS)
 MOST = 30
 """Words of a line that are looked at."""
 
-_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._\\-]{0,39}(?:(?: ?[/-] ?)[A-Za-z0-9][A-Za-z0-9._-]{0,19}){0,2}")
+_TOKEN = re.compile(
+    r"(?:(?<![A-Za-z0-9])(?!(?:N|NR|NO|NUM|TVA|BTW|VAT|BE|FR|LU|NL|DE|EUR|USD|REF) )[A-Z]{1,4} (?=[0-9]{3}))?"
+    r"[A-Za-z0-9][A-Za-z0-9/._\\-]{0,39}(?:(?: ?[/-] ?)[A-Za-z0-9][A-Za-z0-9._-]{0,19}){0,2}"
+)
+"""Letters that a space parts from their digits belong to them (LX 88114), but for those that announce a number."""
+
 _ANNOUNCED = re.compile(r"n[ro]?[.](?=[A-Za-z0-9])", re.IGNORECASE)
 """What announces a number and is written to it without a space."""
 

@@ -14,7 +14,9 @@ from comptoir.formats.paper.codes import (
     vat_numbers_of,
 )
 from comptoir.formats.paper.days import days_of
-from tests.formats.paper.make import line
+from comptoir.formats.paper.kinds import titles_of
+from comptoir.formats.paper.number import numbers_of
+from tests.formats.paper.make import line, lines
 
 
 @pytest.mark.parametrize(
@@ -175,3 +177,20 @@ def test_a_vat_number_counts_with_its_check_or_with_a_word_beside_it(text, value
 )
 def test_an_enterprise_number_is_told_by_its_points_or_by_a_word_beside_it(text, values):
     assert [code.value for code in enterprise_numbers_of(line(text))] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Numéro   LX 88114", "LX 88114"),
+        ("Facture n° : LX 88114", "LX 88114"),
+        ("Facture n° : 88114", "88114"),
+        ("FACTURE NR 88114", "88114"),
+        ("Facture n° LX88114", "LX88114"),
+        ("Factuurnummer: VF 2026/114", "VF 2026/114"),
+    ],
+)
+def test_letters_before_a_space_belong_to_the_number_unless_they_announce_it(text, number):
+    found = lines(text)
+    days = [days_of(each) for each in found]
+    assert [each.text for each in numbers_of(found, days, titles_of(found))][:1] == [number]
