@@ -24,7 +24,7 @@ from comptoir.formats.sandbox import attachment_in, read_in_child
 from comptoir.formats.scan.tesseract import is_ready
 from comptoir.formats.unreadable import Unreadable
 
-VERSION = 2
+VERSION = 3
 """Raise it when the rules change: what was read by older ones is read again when somebody asks."""
 
 
