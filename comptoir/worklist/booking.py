@@ -4,7 +4,7 @@ from comptoir.kit.words import Refusal
 from comptoir.ledger.models import Partner as Card
 from comptoir.records.booking import Booking
 from comptoir.records.books import Entry, Line, Partner
-from comptoir.worklist.currency import OWN_CURRENCY, in_euros
+from comptoir.worklist.currency import in_euros
 from comptoir.worklist.judging import Worked, sum_of, worked_out
 from comptoir.worklist.models import Proposal
 from comptoir.worklist.partners import account_for
@@ -74,7 +74,6 @@ def _lines(proposal: Proposal, partner: Partner) -> tuple[Line, ...]:
     others = [
         _in_euros(line, proposal.rate) for line in (*_costs(rows, way), *_taxes(rows, way, of_sale=proposal.of_sale))
     ]
-    foreign = proposal.currency != OWN_CURRENCY
     third = Line(
         partner.account,
         -sum(line.cents for line in others),
@@ -83,8 +82,8 @@ def _lines(proposal: Proposal, partner: Partner) -> tuple[Line, ...]:
         due_on=proposal.due_on,
         reference=proposal.number,
         communication=proposal.communication,
-        currency=proposal.currency if foreign else "",
-        foreign_cents=-way * sum_of(proposal, rows) if foreign else 0,
+        currency=proposal.foreign,
+        foreign_cents=-way * sum_of(proposal, rows) if proposal.foreign else 0,
     )
     return (third, *others)
 

@@ -7,7 +7,6 @@ from comptoir.kit.words import Cents, Sentence
 from comptoir.ledger.models import Account
 from comptoir.worklist.choices import ASIDE, Status
 from comptoir.worklist.codes import codes_of
-from comptoir.worklist.currency import OWN_CURRENCY
 from comptoir.worklist.models import Proposal, VatCode
 from comptoir.worklist.placing import journals_for, periods_of
 from comptoir.worklist.vat import Taxed, purchase, sale
@@ -67,7 +66,7 @@ def _of_the_head(proposal: Proposal) -> dict[str, Sentence]:
         missing["number"] = Sentence("The invoice number is missing.")
     if proposal.gross_cents is None:
         missing["gross"] = Sentence("The total is missing.")
-    if proposal.currency != OWN_CURRENCY and proposal.rate is None:
+    if proposal.foreign and proposal.rate is None:
         missing["rate"] = Sentence("The exchange rate of %(currency)s is missing.", {"currency": proposal.currency})
     return missing
 

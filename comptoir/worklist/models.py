@@ -142,6 +142,11 @@ class Proposal(models.Model):
         return self.partner.name if self.partner else str((self.card or {}).get("name", ""))
 
     @property
+    def foreign(self) -> str:
+        """The currency, where it is not the one that is booked in; else ""."""
+        return "" if self.currency == OWN_CURRENCY else self.currency
+
+    @property
     def journal_code(self) -> str:
         """The journal's code, "" while there is none."""
         return self.journal.code if self.journal else ""

@@ -18,7 +18,6 @@ from comptoir.web.portal.worklist.fields import (
     with_typed,
 )
 from comptoir.worklist.codes import codes_of
-from comptoir.worklist.currency import OWN_CURRENCY
 from comptoir.worklist.editing import CannotChange, Said
 from comptoir.worklist.judging import Worked, sum_of, worked_out
 from comptoir.worklist.models import Proposal
@@ -57,7 +56,6 @@ def shown(proposal: Proposal, access: Access, language: str, typed: Texts | None
         "lines": _lines_shown(proposal, texts, saved, rows),
         "total": total,
         "left": None if gross is None or total is None else gross - total,
-        "foreign": proposal.currency != OWN_CURRENCY,
         "why": {name: proposal.evidence.get(name) for name in EXPLAINED},
         "wrong": {name: proposal.reasons.get(name) for name in EXPLAINED},
     }
