@@ -35,10 +35,12 @@ class Underway:
 
 
 def transferred_of(access: Access, *, of_sale: bool) -> "QuerySet[Proposal]":
-    """What is transferred and waits for the books, in the order in which it was transferred."""
+    """What is transferred and waits for the books, in the order in which it was transferred and numbered."""
     rows = within_reach(access).filter(of_sale=of_sale)
     rows = rows.filter(status=Status.TRANSFERRED, submission__state=State.TRANSFERRED)
-    return rows.select_related("submission", "journal", "partner", "pushed").order_by("changed_at", "pk")
+    return rows.select_related("submission", "journal", "partner", "pushed").order_by(
+        "changed_at", "period__start_on", "dated_on", "submission_id"
+    )
 
 
 def underway(proposal: Proposal, *, at: datetime) -> Underway:
