@@ -1,6 +1,7 @@
 """A dossier with books, and browsers of the people who may and may not see it."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from tests.firms.people import new_dossier, new_firm, office, seated
 from tests.formats.pdf.make import pdf
 from tests.intake.handing import NOW, hand_in, read_as
 from tests.ledger.bookkeeping import TextBooks
+from tests.web.portal.handed import Handing, handing_by
 
 INVOICED = """
     2026-02-01 PUR 1  440000 Lambert -121.00
@@ -102,3 +104,16 @@ def proposed(dossier: Dossier, books: TextBooks, settings, tmp_path) -> Callable
         return found
 
     return made
+
+
+@pytest.fixture
+def store(tmp_path: Path, settings) -> Path:
+    """Where documents are kept."""
+    settings.DOCUMENTS = tmp_path / "documents"
+    return tmp_path / "documents"
+
+
+@pytest.fixture
+def handed(dossier: Dossier, carl: Client, store: Path) -> Handing:
+    """Carl hands in."""
+    return handing_by("Carl", dossier)

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -28,10 +27,7 @@ from tests.web.portal.page import cells, chips, links, rows, text_of
 HTMX = {"hx-request": "true"}
 
 
-@pytest.fixture(autouse=True)
-def store(tmp_path, settings) -> Path:
-    settings.DOCUMENTS = tmp_path / "documents"
-    return tmp_path / "documents"
+pytestmark = pytest.mark.usefixtures("store")
 
 
 @pytest.fixture(autouse=True)

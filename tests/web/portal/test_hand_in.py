@@ -13,11 +13,7 @@ from tests.formats.pdf.make import pdf
 from tests.formats.ubl.sample import invoice
 from tests.web.portal.page import links, text_of, texts
 
-
-@pytest.fixture(autouse=True)
-def store(tmp_path, settings):
-    settings.DOCUMENTS = tmp_path / "documents"
-    return settings.DOCUMENTS
+pytestmark = pytest.mark.usefixtures("store")
 
 
 def hand_in(browser: Client, dossier: Dossier, *files: SimpleUploadedFile, **fields: object) -> HttpResponse:

@@ -1,7 +1,6 @@
 """The document history, and who sees what of what was handed in."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,20 +12,9 @@ from comptoir.intake.queries import handed_in, narrowing
 from tests.formats.pdf.make import pdf
 from tests.formats.ubl.sample import invoice
 from tests.intake.handing import NOW, read_as
-from tests.web.portal.handed import Handing, handing_by
 from tests.web.portal.page import cells, links, rows, text_of
 
-
-@pytest.fixture(autouse=True)
-def store(tmp_path, settings) -> Path:
-    settings.DOCUMENTS = tmp_path / "documents"
-    return tmp_path / "documents"
-
-
-@pytest.fixture
-def handed(dossier, carl) -> Handing:
-    """Carl hands in."""
-    return handing_by("Carl", dossier)
+pytestmark = pytest.mark.usefixtures("store")
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """An opened document: what was read, what people say, the evidence, and one timeline from its arrival on."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -18,20 +17,9 @@ from tests.formats.pdf.make import pdf
 from tests.formats.scan.make import typed
 from tests.formats.ubl.sample import invoice, with_attachment
 from tests.intake.handing import NOW, read_as
-from tests.web.portal.handed import Handing, handing_by
 from tests.web.portal.page import cells, links, rows, text_of
 
-
-@pytest.fixture(autouse=True)
-def store(tmp_path, settings) -> Path:
-    settings.DOCUMENTS = tmp_path / "documents"
-    return tmp_path / "documents"
-
-
-@pytest.fixture
-def handed(dossier, carl) -> Handing:
-    """Carl hands in."""
-    return handing_by("Carl", dossier)
+pytestmark = pytest.mark.usefixtures("store")
 
 
 @pytest.fixture

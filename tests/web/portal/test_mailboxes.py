@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -17,20 +16,9 @@ from comptoir.ledger.models import Journal
 from tests.formats.pdf.make import pdf
 from tests.formats.ubl.sample import invoice
 from tests.intake.handing import NOW, read_as
-from tests.web.portal.handed import Handing, handing_by
 from tests.web.portal.page import cells, chips, form_of, links, rows, text_of
 
-
-@pytest.fixture(autouse=True)
-def store(tmp_path, settings) -> Path:
-    settings.DOCUMENTS = tmp_path / "documents"
-    return tmp_path / "documents"
-
-
-@pytest.fixture
-def handed(dossier, carl) -> Handing:
-    """Carl hands in."""
-    return handing_by("Carl", dossier)
+pytestmark = pytest.mark.usefixtures("store")
 
 
 @pytest.fixture

@@ -18,11 +18,7 @@ from tests.formats.ubl.sample import invoice
 from tests.intake.conftest import NOW
 from tests.web.portal.page import text_of, texts
 
-
-@pytest.fixture(autouse=True)
-def store(tmp_path, settings):
-    settings.DOCUMENTS = tmp_path / "documents"
-    return settings.DOCUMENTS
+pytestmark = pytest.mark.usefixtures("store")
 
 
 @pytest.fixture

@@ -9,11 +9,7 @@ from comptoir.intake.models import Submission, Upload
 from tests.intake.test_photographs import BLUE, GREEN, RED, photograph
 from tests.web.portal.test_uploads import begin, piece
 
-
-@pytest.fixture(autouse=True)
-def store(tmp_path, settings):
-    settings.DOCUMENTS = tmp_path / "documents"
-    return settings.DOCUMENTS
+pytestmark = pytest.mark.usefixtures("store")
 
 
 @pytest.fixture

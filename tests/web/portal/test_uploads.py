@@ -17,10 +17,7 @@ TUS = {"Tus-Resumable": "1.0.0"}
 PIECE = "application/offset+octet-stream"
 
 
-@pytest.fixture(autouse=True)
-def store(tmp_path, settings):
-    settings.DOCUMENTS = tmp_path / "documents"
-    return settings.DOCUMENTS
+pytestmark = pytest.mark.usefixtures("store")
 
 
 def metadata(**said: str) -> str:
